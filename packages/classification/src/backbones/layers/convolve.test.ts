@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { afterEach, describe, expect, it } from 'vitest';
+import { convolve } from './convolve.js';
+import type { ConvolveOptions } from './convolve.js';
+
+type Shape4 = [number, number, number, number];
+
+interface Case {
+  readonly input: Shape4;
+  readonly filter: Shape4;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+const cases: Case[] = [1, 2, 3].flatMap((stride) =>
+  [1, 3, 5].flatMap((size) =>
+    [
+      { height: 8, width: 8 },
+      { height: 7, width: 9 },
+      { height: 6, width: 11 },
+    ].map(({ height, width }): Case => {
+      const padding = (size - 1) / 2;
+      return { input: [2, height, width, 3], filter: [size, size, 3, 4], stride, padding };
+    }),
+  ),
+);
+
+const draw = (shape: Shape4, seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed) as tf.Tensor4D;
+
+/** The output, and the gradients of `sum(output * weights)`, by input and by filter. */
+async function convolveWithGradients(backend: string, { input, filter, ...options }: Case & ConvolveOptions) {
+  await tf.setBackend(backend);
+  const tensors = tf.tidy(() => {
+    const [x, w] = [draw(input, 1), draw(filter, 2)];
+    const output = convolve(x, w, options);
+    const weights = draw(output.shape, 3);
+    const loss = (a: tf.Tensor4D, b: tf.Tensor4D) => tf.sum(tf.mul(convolve(a, b, options), weights));
+    return [output, ...tf.grads((a, b) => loss(a as tf.Tensor4D, b as tf.Tensor4D))([x, w])];
+  });
+  const values = tensors.map((tensor) => Array.from(tensor.dataSync()));
+  const shapes = tensors.map((tensor) => tensor.shape);
+  tf.dispose(tensors);
+  return { values, shapes };
+}
+
+function largestDifference(actual: readonly number[], expected: readonly number[]): number {
+  const scale = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]))) / scale;
+}
+
+afterEach(() => {
+  tf.disposeVariables();
+});
+
+describe('convolve', () => {
+  it.each(['cpu', 'wasm'])('sums the window under a filter of ones by hand, on %s', async (backend) => {
+    await tf.setBackend(backend);
+    // Padded 6 x 6 with a border of zeros; windows of 3 x 3 every 2 pixels hold 4, 6, 6 and 9 ones.
+    const output = convolve(tf.ones([1, 4, 4, 1]), tf.ones([3, 3, 1, 1]), { stride: 2, padding: 1 });
+    expect(Array.from(output.dataSync())).toEqual([4, 6, 6, 9]);
+    output.dispose();
+  });
+
+  it.each(cases)('gives on wasm what the cpu kernels give: $input * $filter, stride $stride', async (shape) => {
+    const own = await convolveWithGradients('wasm', shape);
+    const reference = await convolveWithGradients('cpu', shape);
+    expect(own.shapes).toEqual(reference.shapes);
+    own.values.forEach((values, i) => expect(largestDifference(values, reference.values[i])).toBeLessThan(1e-5));
+  });
+
+  it.each([
+    { stride: 1, size: 3 },
+    { stride: 2, size: 5 },
+  ])('has the gradient that finite differences show, stride $stride, filter $size', async ({ stride, size }) => {
+    const shape: Case = { input: [1, 5, 5, 2], filter: [size, size, 2, 2], stride, padding: (size - 1) / 2 };
+    const { values } = await convolveWithGradients('wasm', shape);
+    const [x, w] = [draw(shape.input, 1), draw(shape.filter, 2)];
+    const weights = draw(convolve(x, w, shape).shape, 3);
+    const loss = (a: tf.Tensor4D, b: tf.Tensor4D) => tf.sum(tf.mul(convolve(a, b, shape), weights)).dataSync()[0];
+    // The loss is linear in each argument: the difference is exact but for rounding, whatever the step.
+    const slope = (of: tf.Tensor4D, along: number, at: (moved: tf.Tensor4D) => number) => {
+      const step = tf.oneHot(tf.scalar(along, 'int32'), of.size).reshape(of.shape) as tf.Tensor4D;
+      return (at(tf.add(of, step)) - at(tf.sub(of, step))) / 2;
+    };
+    for (let i = 0; i < x.size; i += 7) expect(slope(x, i, (moved) => loss(moved, w))).toBeCloseTo(values[1][i], 4);
+    for (let i = 0; i < w.size; i += 7) expect(slope(w, i, (moved) => loss(x, moved))).toBeCloseTo(values[2][i], 4);
+  });
+
+  it('leaves out the gradient of a constant argument, and changes no other', async () => {
+    const shape: Case = { input: [2, 6, 6, 3], filter: [3, 3, 3, 4], stride: 2, padding: 1 };
+    const all = await convolveWithGradients('wasm', shape);
+    const constantInput = await convolveWithGradients('wasm', { ...shape, constant: 'input' });
+    const constantFilter = await convolveWithGradients('wasm', { ...shape, constant: 'filter' });
+    expect(constantInput.values[2]).toEqual(all.values[2]);
+    expect(constantFilter.values[1]).toEqual(all.values[1]);
+    expect(constantInput.values[1].every((value) => value === 0)).toBe(true);
+    expect(constantFilter.values[2].every((value) => value === 0)).toBe(true);
+  });
+
+  it('leaves nothing behind, neither tensors nor data in the wasm heap', async () => {
+    const shape: Case = { input: [2, 6, 6, 3], filter: [3, 3, 3, 4], stride: 2, padding: 1 };
+    await convolveWithGradients('wasm', shape);
+    const before = { tensors: tf.memory().numTensors, data: tf.backend().numDataIds() };
+    await convolveWithGradients('wasm', shape);
+    expect({ tensors: tf.memory().numTensors, data: tf.backend().numDataIds() }).toEqual(before);
+  });
+});
