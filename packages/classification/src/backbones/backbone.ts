@@ -1,0 +1,29 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { z } from 'zod';
+import type { backboneSettingsSchema } from './backbone-settings-schema.js';
+import type { NamedParameters, ParameterDescription } from './layers/layer.js';
+import type { BackboneMode } from './layers/normalize-batch.js';
+
+/** What a backbone is built from: {@link createBackbone} builds the same one again. */
+export type BackboneSettings = z.infer<typeof backboneSettingsSchema>;
+
+/**
+ * A feature extractor: a pure description, whose parameters are handed in.
+ *
+ * Parameters are named as in torchvision (`conv1.weight`, `layer1.bn2.running_var`); filters are [k, k, C, F], which is
+ * PyTorch's [F, C, k, k] transposed by (2, 3, 1, 0).
+ */
+export interface Backbone {
+  readonly settings: BackboneSettings;
+  /** D */
+  readonly featureSize: number;
+  readonly parameters: readonly ParameterDescription[];
+  /**
+   * In `training` the batch normalises itself and moves the running statistics, which is the only side effect.
+   *
+   * @param images float32 [N, H, W, C], standardised
+   * @returns float32 [N, D]
+   * @throws RangeError when a parameter is missing, or the images have other channels
+   */
+  extractFeatures(parameters: NamedParameters, images: tf.Tensor4D, mode: BackboneMode): tf.Tensor2D;
+}

@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { backboneSettingsSchema } from './backbone-settings-schema.js';
+import { createBackbone } from './create-backbone.js';
+import type { NamedParameters, ParameterDescription } from './layers/layer.js';
+
+const numbers = z.array(z.number());
+// Made by tools/goldens/make_backbone_goldens.py.
+const goldens = z
+  .array(
+    z.object({
+      title: z.string(),
+      settings: backboneSettingsSchema,
+      imageShape: z.tuple([z.int(), z.int(), z.int(), z.int()]),
+      parameterNames: z.array(z.string()),
+      evaluationFeatures: numbers,
+      trainingFeatures: numbers,
+      firstFilterGradient: numbers,
+      lastRunningMean: numbers,
+      lastRunningVariance: numbers,
+    }),
+  )
+  .parse(JSON.parse(readFileSync(new URL('fixtures/backbone-goldens.json', import.meta.url), 'utf8')));
+
+/** `count` numbers in [0, 1), the ones that the generator of the goldens has. */
+function scatter(stream: number, count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => {
+    let x = (Math.imul(stream, 0x9e3779b1) + Math.imul(i, 0x85ebca6b)) >>> 0;
+    for (let round = 0; round < 2; round++) x = Math.imul(x ^ (x >>> 16), 0x45d9f3b) >>> 0;
+    return ((x ^ (x >>> 16)) >>> 8) / 2 ** 24;
+  });
+}
+
+/** PyTorch's [F, C, k, k] or [N, C, H, W], with the channels where TensorFlow.js has them. */
+const toFilter = (tensor: tf.Tensor) => tf.transpose(tensor, [2, 3, 1, 0]);
+const toImages = (tensor: tf.Tensor): tf.Tensor4D => tf.transpose<tf.Tensor4D>(tensor as tf.Tensor4D, [0, 2, 3, 1]);
+
+function scatteredParameters(descriptions: readonly ParameterDescription[], names: readonly string[]): NamedParameters {
+  return new Map(
+    descriptions.map(({ name, shape, trainable }) => {
+      const uniform = tf.tensor(scatter(names.indexOf(name), tf.util.sizeFromShape([...shape])));
+      if (shape.length === 1) {
+        const shift = name.endsWith('running_var') || name.endsWith('weight') ? 0.5 : -0.5;
+        return [name, tf.variable(tf.add(uniform, shift), trainable)];
+      }
+      const [size, , from, to] = shape;
+      const filter = tf.mul(tf.sub(tf.mul(uniform, 2), 1), Math.sqrt(3 / (size * size * from)));
+      return [name, tf.variable(toFilter(tf.reshape(filter, [to, from, size, size])), trainable)];
+    }),
+  );
+}
+
+function largestDifference(actual: ArrayLike<number>, expected: readonly number[]): number {
+  const scale = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]))) / scale;
+}
+
+afterEach(() => {
+  tf.disposeVariables();
+});
+
+describe.each(['cpu', 'wasm'])('createBackbone on %s', (backendName) => {
+  // ResNet-32 at the pace of the cpu backend takes tens of seconds: there the small network stands for the layers.
+  const cases = backendName === 'wasm' ? goldens : goldens.filter(({ settings }) => settings.name !== 'resnet32');
+
+  it.each(cases)('gives what PyTorch gives: $title', async (golden) => {
+    await tf.setBackend(backendName);
+    const backbone = createBackbone(golden.settings);
+    expect(backbone.parameters.map(({ name }) => name)).toEqual(golden.parameterNames);
+    const parameters = scatteredParameters(backbone.parameters, golden.parameterNames);
+    const [count, channels, height, width] = golden.imageShape;
+    const pixels = tf.tensor(scatter(1000, count * channels * height * width), golden.imageShape);
+    const images = toImages(tf.sub(tf.mul(pixels, 2), 1));
+
+    const evaluation = backbone.extractFeatures(parameters, images, 'evaluation');
+    expect(evaluation.shape).toEqual([count, backbone.featureSize]);
+    // float32 against float64, through up to 31 convolutions.
+    expect(largestDifference(evaluation.dataSync(), golden.evaluationFeatures)).toBeLessThan(1e-5);
+
+    const towards = tf.tensor(scatter(2000, count * backbone.featureSize), [count, backbone.featureSize]);
+    let training: ArrayLike<number> = [];
+    const { grads } = tf.variableGrads(() => {
+      const features = backbone.extractFeatures(parameters, images, 'training');
+      training = features.dataSync();
+      return tf.sum(tf.mul(features, towards)).asScalar();
+    });
+    expect(largestDifference(training, golden.trainingFeatures)).toBeLessThan(1e-5);
+    const gradient = grads[parameters.get('conv1.weight')?.name ?? ''];
+    // A gradient passes the network twice, and ReLU's steps amplify.
+    expect(largestDifference(tf.transpose(gradient, [3, 2, 0, 1]).dataSync(), golden.firstFilterGradient)).toBeLessThan(
+      1e-4,
+    );
+
+    const running = (suffix: string) =>
+      [...parameters].findLast(([name]) => name.endsWith(suffix))?.[1].dataSync() ?? [];
+    expect(largestDifference(running('running_mean'), golden.lastRunningMean)).toBeLessThan(1e-5);
+    expect(largestDifference(running('running_var'), golden.lastRunningVariance)).toBeLessThan(1e-5);
+  });
+
+  it('names what is missing or does not fit', async () => {
+    await tf.setBackend(backendName);
+    const backbone = createBackbone({ name: 'residual-glyph-net', width: 2, channels: 1 });
+    const run = (channels: number) => () =>
+      backbone.extractFeatures(new Map(), tf.ones([1, 8, 8, channels]), 'evaluation');
+    expect(run(1)).toThrow('getParameter: `parameters` must hold "conv1.weight"');
+    expect(run(3)).toThrow('extractFeatures: `images` must be [N, H, W, 1], got [1,8,8,3]');
+  });
+});
