@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCommand } from '../processes/run-command.js';
+import { findDocExamples } from './find-doc-examples.js';
+import { writeDocExample } from './write-doc-example.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+const modules = join(root, 'tools/.cache/doc-examples');
+
+await rm(modules, { recursive: true, force: true });
+await mkdir(modules, { recursive: true });
+const examples = await Promise.all(
+  (await findDocExamples(root)).map(async (example) => ({
+    place: `${example.file}:${example.line}`,
+    name: await writeDocExample(modules, example),
+  })),
+);
+
+describe('the examples in the doc comments', () => {
+  it('are there', () => {
+    expect(examples).not.toEqual([]);
+  });
+
+  it('pass the type check', async () => {
+    const compilerOptions = {
+      composite: false,
+      noEmit: true,
+      declaration: false,
+      declarationMap: false,
+      noUnusedLocals: false,
+    };
+    const project = { extends: join(root, 'tsconfig.base.json'), compilerOptions, include: ['*.ts'] };
+    await writeFile(join(modules, 'tsconfig.json'), JSON.stringify(project));
+    await runCommand('npx', ['--no-install', 'tsc', '--project', modules], { cwd: root });
+  });
+
+  describe('run', () => {
+    let folder: string;
+
+    beforeEach(async () => {
+      vi.spyOn(console, 'log').mockReturnValue();
+      folder = await mkdtemp(join(tmpdir(), 'disalign-example-'));
+      process.chdir(folder);
+    });
+
+    afterEach(async () => {
+      vi.restoreAllMocks();
+      process.chdir(root);
+      await rm(folder, { recursive: true });
+    });
+
+    it.each(examples)('$place', async ({ name }) => {
+      await import(/* @vite-ignore */ join(modules, `${name}.ts`));
+    });
+  });
+});

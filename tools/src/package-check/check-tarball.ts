@@ -1,0 +1,12 @@
+import { runCommand } from '../processes/run-command.js';
+
+/**
+ * Checks what a tarball promises its users: that the manifest and the files agree (publint), and that TypeScript resolves
+ * every door to types that fit the code (arethetypeswrong; we ship ES modules only).
+ *
+ * @throws Error with the findings of the tool that has any.
+ */
+export async function checkTarball(tarball: string, root: string): Promise<void> {
+  await runCommand('npx', ['--no-install', 'publint', tarball, '--strict'], { cwd: root });
+  await runCommand('npx', ['--no-install', 'attw', tarball, '--profile', 'esm-only'], { cwd: root });
+}
