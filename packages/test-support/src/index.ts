@@ -1,0 +1,4 @@
+export { describeOnEveryBackend } from './describe-on-every-backend.js';
+export { expectClose, type Tolerance } from './expect-close.js';
+export { type TestBackend } from './present-environments.js';
+export { tensorsMadeBy } from './tensors-made-by.js';

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** Where tests can run. `node` is libtensorflow on the processor. */
+export const testEnvironments = ['cpu', 'wasm', 'webgpu', 'node', 'browser'] as const;
+export type TestEnvironment = (typeof testEnvironments)[number];
+export type TestBackend = Exclude<TestEnvironment, 'browser'>;
+
+const require = createRequire(import.meta.url);
+const libraryFolders = [
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/lib/aarch64-linux-gnu',
+  '/usr/lib64',
+  '/usr/lib',
+  '/usr/local/lib',
+];
+
+/** Where Chromium's program is. */
+export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Why an environment is not there; one that is there has no entry. */
+export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
+  const reasons: Record<TestEnvironment, string | undefined> = {
+    cpu: undefined,
+    wasm: missingPackage('@tensorflow/tfjs-backend-wasm'),
+    webgpu: missingPackage('@tensorflow/tfjs-backend-webgpu') ?? missingPackage('webgpu') ?? missingSoftwareAdapter(),
+    node: missingPackage('@tensorflow/tfjs-node') ?? missingAddon(),
+    browser: existsSync(chromiumPath) ? undefined : `no ${chromiumPath}`,
+  };
+  return Object.fromEntries(
+    Object.entries(reasons).flatMap(([name, reason]) => (reason === undefined ? [] : [[name, reason]])),
+  );
+}
+
+/** The backends a suite runs on. */
+export function presentBackends(): TestBackend[] {
+  const absent = absentEnvironments();
+  return testEnvironments.filter((name) => name !== 'browser').filter((name) => !(name in absent));
+}
+
+function missingPackage(name: string): string | undefined {
+  try {
+    require.resolve(name);
+    return undefined;
+  } catch {
+    return `no package ${name}`;
+  }
+}
+
+/** tfjs-node without its compiled part, as an install without scripts leaves it. */
+function missingAddon(): string | undefined {
+  const addon = join(require.resolve('@tensorflow/tfjs-node'), '../../lib/napi-v8/tfjs_binding.node');
+  return existsSync(addon) ? undefined : 'tfjs-node has no compiled addon';
+}
+
+/** SwiftShader, which comes with Chromium: the same adapter on every machine, whatever card it has. */
+function missingSoftwareAdapter(): string | undefined {
+  const driver = process.env.VK_ICD_FILENAMES;
+  if (driver === undefined || !existsSync(driver)) return 'no SwiftShader (VK_ICD_FILENAMES)';
+  if (!libraryFolders.some((folder) => existsSync(join(folder, 'libvulkan.so.1')))) return 'no libvulkan.so.1';
+  return undefined;
+}
