@@ -20,6 +20,10 @@ export const sharedConfig = defineConfig({
     maxWorkers: 2,
     reporters: ['default', 'json'],
     outputFile: { json: '.cache/test-report.json' },
-    coverage: { include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts', 'src/**/*.bench.ts', 'src/**/fixtures/**'] },
+    coverage: {
+      reporter: ['text-summary', 'html'],
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.test.ts', 'src/**/*.bench.ts', 'src/**/fixtures/**'],
+    },
   },
 });
