@@ -1,0 +1,37 @@
+import { FileFormatError } from './file-format-error.js';
+import type { StoredTensor } from './stored-tensor.js';
+
+/**
+ * Elements of an integer tensor, such as labels, as int32. An I32 tensor gives its own array, any other a new one.
+ *
+ * @param where file and field for the error text
+ * @throws FileFormatError for dtypes that are not integers, and for I64 values outside int32 (names the first)
+ */
+export function tensorToInt32(tensor: StoredTensor, where: { file: string; field: string }): Int32Array {
+  const { dtype, data } = tensor;
+  switch (dtype) {
+    case 'I32':
+      return data;
+    case 'I16':
+    case 'I8':
+    case 'U8':
+      return Int32Array.from(data);
+    case 'I64': {
+      const integers = new Int32Array(data.length);
+      for (let i = 0; i < data.length; i++) {
+        integers[i] = Number(data[i]);
+        if (BigInt(integers[i]) !== data[i]) {
+          throw new FileFormatError({
+            ...where,
+            field: `${where.field}[${i}]`,
+            expected: 'an integer within int32',
+            got: `${data[i]}`,
+          });
+        }
+      }
+      return integers;
+    }
+    default:
+      throw new FileFormatError({ ...where, expected: 'of dtype I64, I32, I16, I8 or U8', got: dtype });
+  }
+}
