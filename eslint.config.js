@@ -81,6 +81,8 @@ export default typescript.config(
         'error',
         { allowNumber: true, allowBoolean: true, allowArray: true },
       ],
+      // Texts are taken apart by code points, never by what a reader sees as one character.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // An index past the end is undefined, though its type does not say so: checks against it are needed.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // An async function without await still turns what it throws into a rejection.
