@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@disalign/source', 'node', 'import', 'default'];
 
-// WebGPU is tested on the software adapter that comes with Chromium: the same one on every machine, whatever card it has.
-const softwareAdapter = '/usr/lib/chromium/vk_swiftshader_icd.json';
-if (existsSync(softwareAdapter)) process.env.VK_ICD_FILENAMES ??= softwareAdapter;
+// WebGPU's tests run on the software adapter that comes with Chromium, whatever card the machine has. Vulkan reads these at its
+// first use in a process, so they are set before any worker starts; the second keeps Mesa quiet where there is no desktop.
+process.env.VK_ICD_FILENAMES ??= '/usr/lib/chromium/vk_swiftshader_icd.json';
+process.env.NODEVICE_SELECT ??= '1';
 
 /** What the tests of every package share: our packages are read as source, by the export condition `@disalign/source`. */
 export const sharedConfig = defineConfig({
@@ -14,7 +14,7 @@ export const sharedConfig = defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['src/**/*.test.ts'],
-    globalSetup: fileURLToPath(new URL('packages/test-support/src/report-absent.ts', import.meta.url)),
+    globalSetup: fileURLToPath(new URL('./packages/test-support/src/report-absent.ts', import.meta.url)),
     passWithNoTests: false,
     testTimeout: 60_000,
     maxWorkers: 2,
