@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@disalign/source', 'node', 'import', 'default'];
+// Vitest hands these on to Node, where naming 'import' as well would make every require() load ES modules.
+const conditions = ['@disalign/source', 'node'];
 
 // WebGPU's tests run on the software adapter that comes with Chromium, whatever card the machine has. Vulkan reads these at its
 // first use in a process, so they are set before any worker starts; the second keeps Mesa quiet where there is no desktop.
