@@ -1,3 +1,5 @@
+import { lineAt } from './line-at.js';
+
 /** A piece of TypeScript found in a document, and the line (from 1) at which its first line stands there. */
 export interface CodeBlock {
   readonly code: string;
@@ -14,9 +16,4 @@ export function extractCodeBlocks(markdown: string): CodeBlock[] {
       code: match[3].replaceAll(new RegExp(`^${match[1]}`, 'gm'), ''),
       line: lineAt(markdown, match.index) + 1,
     }));
-}
-
-/** The line (from 1) in which a character of a text stands. */
-export function lineAt(text: string, index: number): number {
-  return text.slice(0, index).split('\n').length;
 }

@@ -1,4 +1,5 @@
-import { type CodeBlock, extractCodeBlocks, lineAt } from './extract-code-blocks.js';
+import { type CodeBlock, extractCodeBlocks } from './extract-code-blocks.js';
+import { lineAt } from './line-at.js';
 
 const docComment = /\/\*\*[\s\S]*?\*\//g;
 const example = /^@example\b[^\n]*\n?([\s\S]*?)(?=^@\w|$(?![\s\S]))/gm;
