@@ -30,9 +30,9 @@ interface CanvasModule {
 
 /** Sets up a canvas that draws characters with the centre of their ink in the centre of the mask. */
 export function createGlyphPainter(folder: string, list: GlyphFontList): GlyphPainter {
-  const { createCanvas, GlobalFonts } = createRequire(join(folder, 'package.json'))('@napi-rs/canvas') as CanvasModule;
+  const canvasModule = createRequire(join(folder, 'package.json'))('@napi-rs/canvas') as CanvasModule;
   const { size, emSize, smallestInk, largestInk } = list;
-  const context = createCanvas(size, size).getContext('2d');
+  const context = canvasModule.createCanvas(size, size).getContext('2d');
   const fontNames = new Map<string, string>();
 
   // Each file is registered under a name of its own: the subsets of a family would hide each other under one name.
@@ -40,7 +40,7 @@ export function createGlyphPainter(folder: string, list: GlyphFontList): GlyphPa
     const known = fontNames.get(fontFile);
     if (known !== undefined) return known;
     const name = `glyph-font-${fontNames.size}`;
-    if (!GlobalFonts.registerFromPath(fontFile, name)) {
+    if (!canvasModule.GlobalFonts.registerFromPath(fontFile, name)) {
       throw new Error(`createGlyphPainter: \`fontFile\` must be a font that the canvas can read, got ${fontFile}`);
     }
     fontNames.set(fontFile, name);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { openFontFile } from './open-font-file.js';
 import type { GlyphFontList } from './read-glyph-font-list.js';
 
 const licenseHeading = 'SIL OPEN FONT LICENSE';
@@ -53,9 +53,5 @@ function copyrightIn(license: string): string {
 }
 
 function copyrightRecord({ weights, subsets }: GlyphFontList, folder: string, family: string): string {
-  const fontkit = createRequire(join(folder, 'package.json'))('fontkit') as {
-    openSync(path: string): { readonly copyright: string };
-  };
-  const file = `${family}-${subsets[0]}-${weights[0]}-normal.woff2`;
-  return fontkit.openSync(join(folder, 'node_modules', '@fontsource', family, 'files', file)).copyright;
+  return openFontFile(folder, { family, subset: subsets[0], weight: weights[0] }).copyright;
 }

@@ -10,8 +10,8 @@ import type { GlyphFontList } from './read-glyph-font-list.js';
  * runs: the canvas brings its binary as a package.
  */
 export function installFonts(list: GlyphFontList, folder: string): void {
-  const fonts = list.families.map(({ family, version }) => [`@fontsource/${family}`, version]);
-  const dependencies = { ...list.renderers, ...Object.fromEntries(fonts) };
+  const dependencies: Record<string, string> = { ...list.renderers };
+  for (const { family, version } of list.families) dependencies[`@fontsource/${family}`] = version;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }, undefined, 2));
   execFileSync('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], {
