@@ -73,7 +73,7 @@ export function drawDistortion(random: Random, difficulty: number, characters: n
   };
   const warp = { alongX: wave(1.6 * difficulty, 0.15, 0.35), alongY: wave(1.6 * difficulty, 0.15, 0.35) };
 
-  const leastContrast = 0.28 / difficulty;
+  const leastContrast = Math.min(1, 0.28 / difficulty);
   const contrast = between(leastContrast, leastContrast + 0.8 * (1 - leastContrast));
   const tone = { contrast, darkest: between(0, 1 - contrast), darkInk: random.nextFloat() < 0.5 };
   const shadingLimit = 0.18 * difficulty;

@@ -15,16 +15,17 @@ const description = z.object({
 });
 
 // Both src/data/glyph-lt and dist/data/glyph-lt lie three levels below the package.
-const assets = new URL('../../../assets/', import.meta.url);
+const packageAssets = new URL('../../../assets/', import.meta.url);
 
 /**
  * Reads the glyph masters that come with this package: 200 characters in 28 families and two weights, 48 x 48, 13 MB in memory.
  *
  * The file holds 4 bits a pixel; `ink` is spread to 0..255 (one step is 17).
  *
+ * @param assets folder that holds `glyph-masters.json` and `glyph-masters.bin.br`, with a slash at its end; the package's own by default
  * @throws FileFormatError when the pixels are not those that the description was written for
  */
-export async function loadGlyphMasters(): Promise<GlyphMasters> {
+export async function loadGlyphMasters(assets: URL = packageAssets): Promise<GlyphMasters> {
   const pixelFile = new URL('glyph-masters.bin.br', assets);
   const [json, compressed] = await Promise.all([
     readFile(new URL('glyph-masters.json', assets), 'utf8'),
