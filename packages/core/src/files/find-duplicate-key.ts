@@ -16,7 +16,7 @@ export function findDuplicateKey(json: string): string | undefined {
       const end = endOfString(json, at);
       const keys = open.at(-1);
       if (keys !== undefined && isFollowedByColon(json, end)) {
-        const key: string = JSON.parse(json.slice(at, end)); // "a" and "\u0061" are one key
+        const key = JSON.parse(json.slice(at, end)) as string; // "a" and "\u0061" are one key
         if (keys.has(key)) return key;
         keys.add(key);
       }

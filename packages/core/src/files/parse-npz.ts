@@ -73,7 +73,7 @@ async function unpack(archive: ZipFile, entry: Entry, file: string): Promise<Uin
   const stream = await archive.openReadStreamPromise(entry);
   const bytes = new Uint8Array(entry.uncompressedSize);
   let at = 0;
-  for await (const piece of stream) {
+  for await (const piece of stream as AsyncIterable<Uint8Array>) {
     bytes.set(piece, at);
     at += piece.length;
   }

@@ -96,7 +96,7 @@ function checkMetadata(value: unknown, file: string): Readonly<Record<string, st
       file,
       field: '__metadata__',
       expected,
-      got: Array.isArray(value) ? 'an array' : `${value}`,
+      got: Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value,
     });
   }
   for (const [key, text] of Object.entries(value)) {

@@ -140,11 +140,11 @@ describe('encodeSafetensors', () => {
     );
     expect(() => encodeSafetensors({ scale: { ...scale, shape: [-2] } })).toThrow(RangeError);
     const wrong = { dtype: 'F64', shape: [2], data: new Float32Array(2) };
-    // @ts-expect-error the array of another dtype
+    // @ts-expect-error F64 goes with a Float64Array, which plain JavaScript cannot know
     expect(() => encodeSafetensors({ wrong })).toThrow(
       'encodeSafetensors: `wrong` (F64) must be a Float64Array, got Float32Array',
     );
-    // @ts-expect-error a number
+    // @ts-expect-error metadata must be text, which plain JavaScript cannot know
     expect(() => encodeSafetensors({}, { epochs: 3 })).toThrow(
       'encodeSafetensors: `metadata.epochs` must be a string, got number',
     );

@@ -4,10 +4,13 @@ import type { StoredTensor } from './stored-tensor.js';
 /**
  * Elements of an integer tensor, such as labels, as int32. An I32 tensor gives its own array, any other a new one.
  *
- * @param where file and field for the error text
+ * @param where file and field for the error text, and the index of the first element where the tensor is part of a larger one
  * @throws FileFormatError for dtypes that are not integers, and for I64 values outside int32 (names the first)
  */
-export function tensorToInt32(tensor: StoredTensor, where: { file: string; field: string }): Int32Array {
+export function tensorToInt32(
+  tensor: StoredTensor,
+  { file, field, first = 0 }: { file: string; field: string; first?: number },
+): Int32Array {
   const { dtype, data } = tensor;
   switch (dtype) {
     case 'I32':
@@ -22,8 +25,8 @@ export function tensorToInt32(tensor: StoredTensor, where: { file: string; field
         integers[i] = Number(data[i]);
         if (BigInt(integers[i]) !== data[i]) {
           throw new FileFormatError({
-            ...where,
-            field: `${where.field}[${i}]`,
+            file,
+            field: `${field}[${first + i}]`,
             expected: 'an integer within int32',
             got: `${data[i]}`,
           });
@@ -32,6 +35,6 @@ export function tensorToInt32(tensor: StoredTensor, where: { file: string; field
       return integers;
     }
     default:
-      throw new FileFormatError({ ...where, expected: 'of dtype I64, I32, I16, I8 or U8', got: dtype });
+      throw new FileFormatError({ file, field, expected: 'of dtype I64, I32, I16, I8 or U8', got: dtype });
   }
 }

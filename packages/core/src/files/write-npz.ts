@@ -10,7 +10,7 @@ const epoch = new Date(1980, 0, 1);
 /**
  * Writes an npz file, whole or not at all, like `numpy.savez`, or `numpy.savez_compressed` with `compress`.
  *
- * @throws what `encodeNpy` and the file system throw
+ * @throws what `encodeNpy` and the file system throw; an Error for an array over 1 GiB, which yazl does not take at once
  *
  * @example
  * ```ts
