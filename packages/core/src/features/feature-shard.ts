@@ -82,26 +82,33 @@ export async function readShardFeatures(shard: FeatureShard, range: RowRange, vi
 }
 
 /**
- * Logits of rows of a shard, float32 [rows, K]: its own, or those that `head` gives for its features.
+ * Logits of rows of a shard, float32 [rows, K]; undefined where it has none.
  * @throws FileFormatError at the first number that is not finite
  */
 export async function readShardLogits(
   shard: FeatureShard,
   range: RowRange,
-  { view, features, head }: { view: number; features: Float32Array; head: LinearHeadArrays | undefined },
-): Promise<Float32Array> {
-  const name = nameInView('logits', view);
-  if (shard.classes !== undefined) return readFinite(shard, name, range, shard.classes);
+  view: number,
+): Promise<Float32Array | undefined> {
+  if (shard.classes === undefined) return undefined;
+  return readFinite(shard, nameInView('logits', view), range, shard.classes);
+}
+
+/**
+ * Logits that a head gives for rows of a shard without any, float32 [rows, K].
+ * @throws FileFormatError when there is no head, and at the first number that is not finite
+ */
+export function headLogits(
+  shard: FeatureShard,
+  range: RowRange,
+  { features, head }: { features: Float32Array; head: LinearHeadArrays | undefined },
+): Float32Array {
   if (head === undefined) {
-    throw new FileFormatError({
-      file: shard.file.path,
-      field: 'tensor logits',
-      expected: 'there, or a head given',
-      got: 'neither',
-    });
+    const expected = 'there, or a head given';
+    throw new FileFormatError({ file: shard.file.path, field: 'tensor logits', expected, got: 'neither' });
   }
   const logits = linearLogitsOnHost(features, head);
-  refuseNonFinite(logits, { shard, name: `${name} (of the head)`, range, columns: head.classes });
+  refuseNonFinite(logits, { shard, name: 'logits (of the head)', range, columns: head.classes });
   return logits;
 }
 

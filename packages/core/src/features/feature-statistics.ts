@@ -24,7 +24,7 @@ export interface FeatureStatistics {
  * @example
  * ```ts
  * import { featuresInMemory, featureStatistics } from '@disalign/core';
- * const source = featuresInMemory({ features: [[1, 7], [3, 7]], logits: [[0, 1], [1, 0]], labels: [1, 0] });
+ * const source = featuresInMemory({ features: [[1, 7], [3, 7]], logits: [[0, 3], [3, 0]], labels: [1, 0] });
  * const { mean, deviation } = await featureStatistics(source); // [2, 7] and [1, 1]
  * ```
  */

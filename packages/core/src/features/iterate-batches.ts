@@ -9,7 +9,7 @@ import type { FeatureBatch, FeatureSource } from './feature-source.js';
  * @example
  * ```ts
  * import { featuresInMemory, iterateBatches } from '@disalign/core';
- * const source = featuresInMemory({ features: [[1], [2]], logits: [[0, 1], [1, 0]], labels: [1, 0] });
+ * const source = featuresInMemory({ features: [[1], [2]], logits: [[0, 3], [3, 0]], labels: [1, 0] });
  * for await (const batch of iterateBatches(source)) console.log(batch.rows); // 2
  * ```
  */

@@ -3,7 +3,13 @@ import { tensorToInt32 } from '../files/tensor-to-int32.js';
 import type { LinearHeadArrays } from '../heads/linear-logits-on-host.js';
 import { checkCompleteShards } from './check-complete-shards.js';
 import { checkRead } from './check-read.js';
-import { openFeatureShard, readShardFeatures, readShardLogits, type FeatureShard } from './feature-shard.js';
+import {
+  headLogits,
+  openFeatureShard,
+  readShardFeatures,
+  readShardLogits,
+  type FeatureShard,
+} from './feature-shard.js';
 import type { FeatureBatch, FeatureSource, RowRange } from './feature-source.js';
 import { findShardFiles } from './find-shard-files.js';
 import { looksLikeProbabilities } from './looks-like-probabilities.js';
@@ -39,9 +45,12 @@ export interface OpenFeatureShardsOptions {
  *
  * @example
  * ```ts
- * import { openFeatureShards } from '@disalign/core/node';
+ * import { featuresInMemory } from '@disalign/core';
+ * import { openFeatureShards, writeFeatureShards } from '@disalign/core/node';
+ * const source = featuresInMemory({ features: [[1], [2]], logits: [[0, 3], [3, 0]], labels: [1, 0] });
+ * await writeFeatureShards('train', source);
  * const train = await openFeatureShards('train/*.safetensors');
- * const batch = await train.read({ start: 0, end: 256 });
+ * const batch = await train.read({ start: 0, end: 1 });
  * ```
  */
 export async function openFeatureShards(
@@ -78,11 +87,15 @@ export async function openFeatureShards(
         const first = firstRows[index];
         const start = Math.max(range.start, first);
         const within = { start: start - first, end: Math.min(range.end, firstRows[index + 1]) - first };
-        const features = await readShardFeatures(shards[index], within, view);
-        const logits = await readShardLogits(shards[index], within, { view, features, head });
+        const shard = shards[index];
+        const [features, stored, labels] = await Promise.all([
+          readShardFeatures(shard, within, view),
+          readShardLogits(shard, within, view),
+          readLabels(shard, within, { classes, ignored }),
+        ]);
         batch.features.set(features, (start - range.start) * featureSize);
-        batch.logits.set(logits, (start - range.start) * classes);
-        batch.labels.set(await readLabels(shards[index], within, { classes, ignored }), start - range.start);
+        batch.logits.set(stored ?? headLogits(shard, within, { features, head }), (start - range.start) * classes);
+        batch.labels.set(labels, start - range.start);
       }
       return batch;
     },
@@ -137,10 +150,8 @@ function checkAlike(shards: readonly FeatureShard[], classes: number, head: Line
 }
 
 async function warnOfProbabilities(shard: FeatureShard, onWarning: (message: string) => void): Promise<void> {
-  if (shard.classes === undefined) return;
-  const range = { start: 0, end: Math.min(shard.rows, 256) };
-  const logits = await readShardLogits(shard, range, { view: 0, features: new Float32Array(0), head: undefined });
-  if (!looksLikeProbabilities(logits, shard.classes)) return;
+  const logits = await readShardLogits(shard, { start: 0, end: Math.min(shard.rows, 256) }, 0);
+  if (logits === undefined || shard.classes === undefined || !looksLikeProbabilities(logits, shard.classes)) return;
   onWarning(
     `openFeatureShards: \`logits\` of ${shard.file.path} look like probabilities; store the scores before softmax`,
   );

@@ -14,8 +14,10 @@ const floats = ['F64', 'F32', 'F16', 'BF16'] as const;
  *
  * @example
  * ```ts
- * import { readHeadWeights } from '@disalign/core/node';
- * const { classes, weight } = await readHeadWeights('head.safetensors');
+ * import { readHeadWeights, writeSafetensors } from '@disalign/core/node';
+ * const weight = { dtype: 'F32', shape: [2, 1], data: Float32Array.of(1, -1) } as const;
+ * await writeSafetensors('head.safetensors', { 'head.weight': weight });
+ * const { classes } = await readHeadWeights('head.safetensors');
  * ```
  */
 export async function readHeadWeights(path: string): Promise<LinearHeadArrays> {

@@ -15,7 +15,7 @@ const maxSpan = 4096;
  * @example
  * ```ts
  * import { featuresInMemory, selectRows } from '@disalign/core';
- * const source = featuresInMemory({ features: [[1], [2], [3]], logits: [[0, 1], [1, 0], [2, 0]], labels: [1, 0, 0] });
+ * const source = featuresInMemory({ features: [[1], [2], [3]], logits: [[0, 3], [3, 0], [2, 0]], labels: [1, 0, 0] });
  * await selectRows(source, Int32Array.of(0, 2)).labels(); // [1, 0]
  * ```
  */

@@ -47,10 +47,7 @@ describe('splitStratified', () => {
         fc.double({ min: 0.01, max: 0.99, noNaN: true }),
         fc.nat(),
         async (labels, fraction, seed) => {
-          fc.pre(
-            times([0, 1, 2, 3]).length > 0 &&
-              [0, 1, 2, 3].some((j) => labels.filter((label) => label === j).length > 1),
-          );
+          fc.pre([0, 1, 2, 3].some((j) => labels.filter((label) => label === j).length > 1));
           const { train, validation } = await splitStratified(numberedRows(labels), { fraction, seed });
           const [trainRows, validationRows] = [await rowsOf(train), await rowsOf(validation)];
           for (const rows of [trainRows, validationRows]) expect(rows).toEqual([...rows].sort((a, b) => a - b));

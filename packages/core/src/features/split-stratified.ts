@@ -26,7 +26,7 @@ export interface StratifiedSplit {
  * @example
  * ```ts
  * import { featuresInMemory, splitStratified } from '@disalign/core';
- * const source = featuresInMemory({ features: [[1], [2], [3]], logits: [[0, 1], [1, 0], [2, 0]], labels: [1, 0, 0] });
+ * const source = featuresInMemory({ features: [[1], [2], [3]], logits: [[0, 3], [3, 0], [2, 0]], labels: [1, 0, 0] });
  * const { train, validation } = await splitStratified(source, { fraction: 0.2, seed: 7 }); // 2 rows and 1 row
  * ```
  */

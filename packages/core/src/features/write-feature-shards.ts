@@ -40,7 +40,7 @@ export interface WrittenFeatureShards {
  * ```ts
  * import { featuresInMemory } from '@disalign/core';
  * import { openFeatureShards, writeFeatureShards } from '@disalign/core/node';
- * const source = featuresInMemory({ features: [[1], [2]], logits: [[0, 1], [1, 0]], labels: [1, 0] });
+ * const source = featuresInMemory({ features: [[1], [2]], logits: [[0, 3], [3, 0]], labels: [1, 0] });
  * await writeFeatureShards('train', source, { rowsPerShard: 1 });
  * const train = await openFeatureShards('train/*.safetensors');
  * ```

@@ -32,9 +32,11 @@ export interface SafetensorsFile {
  *
  * @example
  * ```ts
- * import { openSafetensors } from '@disalign/core/node';
- * const file = await openSafetensors('features-00000.safetensors');
- * const firstRows = await file.readRows('features', { start: 0, end: 256 });
+ * import { openSafetensors, writeSafetensors } from '@disalign/core/node';
+ * const labels = { dtype: 'I32', shape: [4], data: Int32Array.of(0, 2, 1, 0) } as const;
+ * await writeSafetensors('labels.safetensors', { labels });
+ * const file = await openSafetensors('labels.safetensors');
+ * const { data } = await file.readRows('labels', { start: 1, end: 3 }); // [2, 1]
  * ```
  */
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {

@@ -1,5 +1,6 @@
 import yauzl from 'yauzl';
-import { readArchive, type NpzOptions } from './parse-npz.js';
+import type { NpzOptions } from './npz-options.js';
+import { readNpzArchive } from './read-npz-archive.js';
 import type { StoredTensor } from './stored-tensor.js';
 
 /**
@@ -10,11 +11,11 @@ import type { StoredTensor } from './stored-tensor.js';
  *
  * @example
  * ```ts
- * import { readNpz } from '@disalign/core/node';
- * const arrays = await readNpz('features.npz');
- * const labels = arrays.get('labels');
+ * import { readNpz, writeNpz } from '@disalign/core/node';
+ * await writeNpz('data.npz', { labels: { dtype: 'I32', shape: [2], data: Int32Array.of(0, 1) } });
+ * const labels = (await readNpz('data.npz')).get('labels');
  * ```
  */
 export async function readNpz(path: string, options: NpzOptions = {}): Promise<Map<string, StoredTensor>> {
-  return readArchive(() => yauzl.openPromise(path), path, options);
+  return readNpzArchive(() => yauzl.openPromise(path), path, options);
 }

@@ -9,7 +9,8 @@ import type { StoredTensor } from './stored-tensor.js';
  *
  * @example
  * ```ts
- * import { readSafetensors } from '@disalign/core/node';
+ * import { readSafetensors, writeSafetensors } from '@disalign/core/node';
+ * await writeSafetensors('head.safetensors', { bias: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) } });
  * const { tensors, metadata } = await readSafetensors('head.safetensors');
  * ```
  */

@@ -1,0 +1,4 @@
+export interface NpzOptions {
+  /** Most bytes that all arrays together may unpack to; 2 GiB by default. */
+  readonly maxBytes?: number;
+}
