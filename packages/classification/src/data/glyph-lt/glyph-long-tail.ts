@@ -1,7 +1,7 @@
 import { createRandom } from '@disalign/core';
+import { createImageSplit } from '../create-image-split.js';
 import type { ImageDataSet, ImageSplit } from '../image-data-set.js';
 import { lomaxCounts } from '../long-tail-counts/lomax-counts.js';
-import { selectRows } from '../select-rows.js';
 import { drawDistortion } from './draw-distortion.js';
 import type { GlyphMasters } from './glyph-masters.js';
 import { loadGlyphMasters } from './load-glyph-masters.js';
@@ -124,18 +124,6 @@ function fontRows({ fonts }: GlyphMasters, split: 'train' | 'validation' | 'test
 
 function createSplit(counts: readonly number[], render: (label: number, number: number) => Uint8Array): ImageSplit {
   const labels = Int32Array.from(counts.flatMap((count, label) => new Array<number>(count).fill(label)));
-  const firstRows = counts.map((_, label) => counts.slice(0, label).reduce((total, count) => total + count, 0));
-  const imageBytes = glyphImageSide ** 2;
-  return {
-    count: labels.length,
-    labels,
-    read: async (selection) => {
-      const rows = selectRows(selection, labels.length);
-      const pixels = new Uint8Array(rows.length * imageBytes);
-      rows.forEach((row, position) => {
-        pixels.set(render(labels[row], row - firstRows[labels[row]]), position * imageBytes);
-      });
-      return pixels;
-    },
-  };
+  const numbers = counts.flatMap((count) => Array.from({ length: count }, (_, number) => number));
+  return createImageSplit(labels, glyphImageSide ** 2, (row) => render(labels[row], numbers[row]));
 }

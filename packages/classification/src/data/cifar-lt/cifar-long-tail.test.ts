@@ -1,0 +1,90 @@
+import { FileFormatError } from '@disalign/core';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MissingDataSetError } from '../missing-data-set-error.js';
+import { cifarLongTail } from './cifar-long-tail.js';
+
+/** One record: labels, then planes filled with `fill`, `fill` + 1 and `fill` + 2; the first red byte is 255. */
+function record(labels: readonly number[], fill: number): number[] {
+  const planes = [0, 1, 2].flatMap((channel) => new Array<number>(1024).fill(fill + channel));
+  return [...labels, ...planes.with(0, 255)];
+}
+
+const numberNames = (count: number) => Array.from({ length: count }, (_, index) => `name ${index}`).join('\n');
+
+describe('cifarLongTail', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cifar-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const writeFiles = (files: Record<string, number[] | string>) =>
+    Promise.all(
+      Object.entries(files).map(([name, content]) =>
+        writeFile(join(folder, name), typeof content === 'string' ? content : Uint8Array.from(content)),
+      ),
+    );
+
+  /** Each of the five training files holds every class once. */
+  const writeCifar10 = async () => {
+    const batch = Array.from({ length: 10 }, (_, label) => record([label], 10 * label)).flat();
+    const batches = Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`data_batch_${number}.bin`, batch]));
+    await writeFiles({ ...batches, 'test_batch.bin': record([3], 30), 'batches.meta.txt': `${numberNames(10)}\n\n` });
+  };
+
+  it('reads the five batches of CIFAR-10 and turns planes into pixels', async () => {
+    await writeCifar10();
+    const data = await cifarLongTail({ classes: 10, folder, seed: 1, imbalance: 5 });
+    expect(data.classNames[9]).toBe('name 9');
+    expect(data.trainCounts).toEqual([5, 4, 3, 2, 2, 2, 1, 1, 1, 1]);
+    const pixels = await data.splits.train.read();
+    data.splits.train.labels.forEach((label, row) => {
+      const start = row * 3072;
+      expect([...pixels.subarray(start, start + 6)]).toEqual([
+        255,
+        10 * label + 1,
+        10 * label + 2,
+        10 * label,
+        10 * label + 1,
+        10 * label + 2,
+      ]);
+    });
+    expect([...data.splits.test.labels]).toEqual([3]);
+  });
+
+  it('takes the fine label of CIFAR-100', async () => {
+    const train = Array.from({ length: 100 }, (_, label) => record([label % 20, label], label)).flat();
+    await writeFiles({
+      'train.bin': train,
+      'test.bin': record([5, 77], 1),
+      'fine_label_names.txt': numberNames(100),
+    });
+    const data = await cifarLongTail({ classes: 100, folder, seed: 1, imbalance: 1 });
+    expect([...data.splits.test.labels]).toEqual([77]);
+    expect(data.splits.train.count).toBe(100);
+    expect((await data.splits.train.read([42]))[3]).toBe(42);
+  });
+
+  it('refuses half a record, a wrong label and a short list of names', async () => {
+    await writeCifar10();
+    await truncate(join(folder, 'data_batch_2.bin'), 3073 * 9 + 1);
+    await expect(cifarLongTail({ classes: 10, folder, seed: 1 })).rejects.toThrow(
+      'data_batch_2.bin: length must be a positive multiple of 3073 bytes, got 27658',
+    );
+    await writeCifar10();
+    await writeFiles({ 'test_batch.bin': record([10], 0) });
+    await expect(cifarLongTail({ classes: 10, folder, seed: 1 })).rejects.toBeInstanceOf(FileFormatError);
+    await writeCifar10();
+    await writeFiles({ 'batches.meta.txt': numberNames(9) });
+    await expect(cifarLongTail({ classes: 10, folder, seed: 1 })).rejects.toThrow('names must be 10 lines, got 9');
+  });
+
+  it('says what is missing', async () => {
+    const loading = cifarLongTail({ classes: 100, folder, seed: 1 });
+    await expect(loading).rejects.toBeInstanceOf(MissingDataSetError);
+    await expect(loading).rejects.toThrow('fine_label_names.txt, test.bin, train.bin');
+  });
+});

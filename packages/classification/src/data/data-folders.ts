@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+
+/**
+ * Folders where a data set may lie: the one that the caller names and no other; else `$DISALIGN_DATA/<name>` (`data/<name>` where
+ * that variable is not set), then where the system keeps it.
+ */
+export function dataFolders(named: string | undefined, name: string, systemFolders: readonly string[] = []): string[] {
+  if (named !== undefined) return [named];
+  return [join(process.env['DISALIGN_DATA'] || 'data', name), ...systemFolders];
+}

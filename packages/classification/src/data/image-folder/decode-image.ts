@@ -1,0 +1,44 @@
+import { FileFormatError } from '@disalign/core';
+import sharp from 'sharp';
+
+/** The form that pictures of any size are brought to. */
+export interface DecodeOptions {
+  readonly height: number;
+  readonly width: number;
+  /** 1 grey, 3 red-green-blue. */
+  readonly channels: 1 | 3;
+  /** Share of the resized picture's sides that is kept around its centre. */
+  readonly cropFraction: number;
+}
+
+/**
+ * Decodes a picture, resizes it until it covers size / cropFraction, and cuts the centre out.
+ *
+ * Transparency is dropped, and the orientation that a camera noted is not applied (nor is it by torchvision).
+ *
+ * @returns bytes [height, width, channels]
+ * @throws FileFormatError when the file cannot be decoded
+ */
+export async function decodeImage(
+  path: string,
+  { height, width, channels, cropFraction }: DecodeOptions,
+): Promise<Uint8Array> {
+  const resized = { height: Math.round(height / cropFraction), width: Math.round(width / cropFraction) };
+  const left = Math.floor((resized.width - width) / 2);
+  const top = Math.floor((resized.height - height) / 2);
+  try {
+    return await sharp(path)
+      .resize({ ...resized, fit: 'cover', position: 'centre' })
+      .extract({ left, top, width, height })
+      .removeAlpha()
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new FileFormatError(
+      { file: path, field: 'content', expected: 'a picture that can be decoded', got },
+      { cause },
+    );
+  }
+}

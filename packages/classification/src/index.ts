@@ -1,0 +1,28 @@
+// data sets
+export { type ImageDataSet, type ImageShape, type ImageSplit, type RowSelection } from './data/image-data-set.js';
+export { type LongTailOptions } from './data/create-long-tail-data-set.js';
+export { glyphLongTail, type GlyphLongTail, type GlyphLongTailOptions } from './data/glyph-lt/glyph-long-tail.js';
+export {
+  fashionMnistLongTail,
+  type FashionMnistLongTailOptions,
+} from './data/fashion-mnist-lt/fashion-mnist-long-tail.js';
+export { cifarLongTail, type CifarLongTailOptions } from './data/cifar-lt/cifar-long-tail.js';
+export { imageFolder, type ImageFolderOptions } from './data/image-folder/image-folder.js';
+export { MissingDataSetError, type MissingDataSet } from './data/missing-data-set-error.js';
+
+// long-tail counts
+export { exponentialCounts, type ExponentialCountsOptions } from './data/long-tail-counts/exponential-counts.js';
+export { lomaxCounts, type LomaxCountsOptions } from './data/long-tail-counts/lomax-counts.js';
+
+// images
+export { augmentImage, type AugmentationLimits } from './data/augment-image.js';
+export { standardizeImages } from './data/standardize-images.js';
+
+// backbones
+export { type Backbone, type BackboneSettings } from './backbones/backbone.js';
+export { createBackbone } from './backbones/create-backbone.js';
+export { initializeParameters } from './backbones/initialize-parameters.js';
+export { type NamedParameters, type ParameterDescription } from './backbones/layers/layer.js';
+export { type BackboneMode } from './backbones/layers/normalize-batch.js';
+export { residualGlyphNet, type ResidualGlyphNetOptions } from './backbones/residual-glyph-net.js';
+export { resnet32, type Resnet32Options } from './backbones/resnet32.js';

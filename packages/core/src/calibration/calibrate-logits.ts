@@ -1,0 +1,124 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Calibration, CalibrationForm } from './calibration.js';
+import { foldStandardization } from './fold-standardization.js';
+import { identityScale } from './identity-calibration.js';
+
+// K classes, D features; leading dimensions are free (samples, pixels, regions).
+
+/** The confidence layer as tensors, on raw features (standardisation folded in). */
+export interface ConfidenceTensors {
+  /** float32 [D] */
+  readonly weight: tf.Tensor1D;
+  /** float32 scalar */
+  readonly bias: tf.Scalar;
+}
+
+/** A calibration as tensors or variables; gradients flow to each of them. */
+export interface CalibrationTensors {
+  readonly form: CalibrationForm;
+  /** float32 [K] */
+  readonly scale: tf.Tensor1D;
+  /** float32 [K] */
+  readonly bias: tf.Tensor1D;
+  /** null: c = 1 for every row. */
+  readonly confidence: ConfidenceTensors | null;
+}
+
+/**
+ * Calibrates logits: `(1 + c u) z + c bias` with `u = scale - 1` in the blend form, which is
+ * `c (scale z + bias) + (1 - c) z` (paper Eq. 4-5), and `u = scale` in the additive form (paper Eq. 6).
+ * The confidence is `c = sigmoid(weight . x + bias)`, one number per row, or 1 where there is no confidence layer.
+ * Differentiable by every argument.
+ *
+ * @param logits float32 [..., K]
+ * @param features float32 [..., D] with the same leading dimensions; null where there is no confidence layer
+ * @returns float32 [..., K]
+ * @throws TypeError if a dtype is not float32, or features are missing; RangeError if shapes disagree
+ * @example
+ * import * as tf from '@tensorflow/tfjs';
+ * import { calibrateLogits } from '@disalign/core';
+ * const calibration = { form: 'blend', scale: tf.tensor1d([1, 2]), bias: tf.tensor1d([0, 0.5]), confidence: null } as const;
+ * calibrateLogits(tf.tensor2d([[3, 1]]), null, calibration).print(); // [[3, 2.5]]
+ */
+export function calibrateLogits<T extends tf.Tensor>(
+  logits: T,
+  features: tf.Tensor | null,
+  calibration: CalibrationTensors,
+): T {
+  checkShapes(logits, features, calibration);
+  return tf.tidy(() => {
+    const confidence = calibration.confidence && confidenceOf(features!, calibration.confidence);
+    const scaleChange =
+      identityScale(calibration.form) === 0 ? calibration.scale : tf.sub(calibration.scale, tf.scalar(1));
+    const magnitude = confidence ? tf.mul(confidence, scaleChange) : scaleChange;
+    const margin = confidence ? tf.mul(confidence, calibration.bias) : calibration.bias;
+    return tf.add<T>(tf.mul(logits, tf.add(magnitude, tf.scalar(1))), margin);
+  });
+}
+
+/**
+ * The confidence of each row: `c = sigmoid(weight . x + bias)`, in (0, 1).
+ *
+ * @param features float32 [..., D]
+ * @returns float32 [..., 1]
+ * @throws RangeError if the last dimension is not D
+ * @example
+ * import * as tf from '@tensorflow/tfjs';
+ * import { confidenceOf } from '@disalign/core';
+ * confidenceOf(tf.tensor2d([[1, 2]]), { weight: tf.tensor1d([1, -0.5]), bias: tf.scalar(0) }).print(); // [[0.5]]
+ */
+export function confidenceOf(features: tf.Tensor, layer: ConfidenceTensors): tf.Tensor {
+  const featureSize = layer.weight.shape[0];
+  if (features.shape.at(-1) !== featureSize) {
+    throw new RangeError(`confidenceOf: \`features\` must be [..., ${featureSize}], got [${features.shape}]`);
+  }
+  return tf.tidy(() => {
+    const rows = tf.reshape(features, [-1, featureSize]);
+    const scores = tf.add(tf.matMul(rows, tf.reshape(layer.weight, [featureSize, 1])), layer.bias);
+    return tf.reshape(tf.sigmoid(scores), [...features.shape.slice(0, -1), 1]);
+  });
+}
+
+/**
+ * A calibration as float32 tensors, its standardisation folded in (in float64). The caller disposes them.
+ *
+ * @example
+ * import { calibrationTensors, identityCalibration } from '@disalign/core';
+ * calibrationTensors(identityCalibration(10)).scale.print();
+ */
+export function calibrationTensors(calibration: Calibration): CalibrationTensors {
+  const folded = calibration.confidence && foldStandardization(calibration.confidence);
+  return {
+    form: calibration.form,
+    scale: tf.tensor1d(Float32Array.from(calibration.scale)),
+    bias: tf.tensor1d(Float32Array.from(calibration.bias)),
+    confidence: folded && { weight: tf.tensor1d(Float32Array.from(folded.weight)), bias: tf.scalar(folded.bias) },
+  };
+}
+
+function checkShapes(logits: tf.Tensor, features: tf.Tensor | null, calibration: CalibrationTensors): void {
+  const classes = calibration.scale.shape[0];
+  if (logits.dtype !== 'float32') {
+    throw new TypeError(`calibrateLogits: \`logits\` must be float32, got ${logits.dtype}`);
+  }
+  if (logits.shape.at(-1) !== classes) {
+    throw new RangeError(`calibrateLogits: \`logits\` must be [..., ${classes}], got [${logits.shape}]`);
+  }
+  if (calibration.bias.shape[0] !== classes) {
+    throw new RangeError(
+      `calibrateLogits: \`bias\` must be [${classes}] like \`scale\`, got [${calibration.bias.shape}]`,
+    );
+  }
+  if (!calibration.confidence) return;
+  if (!features)
+    throw new TypeError('calibrateLogits: `features` must be a tensor, as there is a confidence layer, got null');
+  if (features.dtype !== 'float32') {
+    throw new TypeError(`calibrateLogits: \`features\` must be float32, got ${features.dtype}`);
+  }
+  const [rows, expected] = [features.shape.slice(0, -1), logits.shape.slice(0, -1)];
+  if (rows.length !== expected.length || rows.some((size, i) => size !== expected[i])) {
+    throw new RangeError(
+      `calibrateLogits: \`features\` must have the leading dimensions [${expected}] of \`logits\`, got [${rows}]`,
+    );
+  }
+}

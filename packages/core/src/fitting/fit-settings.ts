@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { ParameterGroup } from './parameter-vector.js';
+
+const nonNegative = z.number().nonnegative().finite();
+const positive = z.number().positive().finite();
+const count = z.number().int().positive();
+
+const perGroup = z.union([
+  nonNegative,
+  z.strictObject({ scale: nonNegative, bias: nonNegative, confidence: nonNegative }).partial(),
+]);
+
+const schedule = z.intersection(
+  z.object({ warmUp: z.strictObject({ steps: count, startFactor: nonNegative.optional() }).optional() }),
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('constant') }),
+    z.object({ kind: z.literal('cosine'), per: z.enum(['step', 'epoch']).optional() }),
+    z.object({ kind: z.literal('multistep'), milestones: z.array(count), factor: positive.optional() }),
+    z.object({ kind: z.literal('poly'), power: positive.optional(), minimum: nonNegative.optional() }),
+  ]),
+);
+
+const decay = {
+  /** L2 pull, per group or for all. */
+  weightDecay: perGroup.default(0),
+  /** What the pull is towards: logits as they were, or parameters of 0 (the authors' code). */
+  decayTowards: z.enum(['identity', 'zero']).default('identity'),
+};
+
+const sgd = z.strictObject({
+  kind: z.literal('sgd'),
+  epochs: count.default(10),
+  batchSize: count.default(256),
+  /** Per group or for all; a group that is left out has 0.03. */
+  learningRate: perGroup.default(0.03),
+  momentum: nonNegative.default(0.9),
+  schedule: schedule.default({ kind: 'cosine' }),
+  sampler: z
+    .enum(['instance-balanced', 'square-root', 'class-balanced', 'progressively-balanced'])
+    .default('instance-balanced'),
+  ...decay,
+});
+
+const lbfgs = z.strictObject({
+  kind: z.literal('lbfgs'),
+  maxIterations: count.default(100),
+  memory: count.default(10),
+  gradientTolerance: nonNegative.default(1e-7),
+  lossTolerance: nonNegative.default(1e-6),
+  ...decay,
+});
+
+/** Settings of a fit: plain data, written into the calibration file. */
+export const fitSettingsSchema = z.strictObject({
+  form: z.enum(['blend', 'additive']).default('blend'),
+  /** Which parts are learned; the others stay at the identity (the confidence at 1). */
+  learn: z
+    .strictObject({ scale: z.boolean(), bias: z.boolean(), confidence: z.boolean() })
+    .partial()
+    .default({})
+    .transform((parts) => ({ scale: true, bias: true, confidence: true, ...parts })),
+  /** Strength of re-weighting; `auto` tries 0, 0.1, ... 3 and takes the best on validation data. */
+  rho: z.union([nonNegative, z.literal('auto')]).default('auto'),
+  reduction: z.enum(['weights', 'count', 'all']).default('weights'),
+  normalization: z.enum(['sum', 'classes']).default('sum'),
+  zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),
+  /** Standardise the features that the confidence layer reads. */
+  standardize: z.boolean().default(true),
+  optimizer: z.discriminatedUnion('kind', [sgd, lbfgs]).prefault({ kind: 'lbfgs' }),
+  /** `host`: float64 in plain JavaScript. `tensors`: float32 on the TensorFlow.js backend that runs; SGD only. */
+  engine: z.enum(['host', 'tensors']).default('host'),
+  /** Share of the training rows set aside where no validation data are given; 0: none. */
+  validationFraction: z.number().min(0).lt(1).default(0.2),
+  /** Stop after this many epochs (L-BFGS: iterations) without a better validation accuracy, and keep the best. */
+  earlyStop: z.strictObject({ patience: count }).nullable().default(null),
+  seed: z.number().int().default(0),
+});
+
+/** Settings with every default filled in. */
+export type FitSettings = z.output<typeof fitSettingsSchema>;
+/** Settings as a caller writes them: everything may be left out. */
+export type FitSettingsInput = z.input<typeof fitSettingsSchema>;
+
+/** The value of one group, where a setting is one number or one per group. */
+export function settingOf(
+  value: number | Partial<Record<ParameterGroup, number>>,
+  group: ParameterGroup,
+  otherwise: number,
+): number {
+  return typeof value === 'number' ? value : (value[group] ?? otherwise);
+}
+
+/**
+ * Fills in the defaults and checks the rules.
+ *
+ * @throws RangeError naming the first setting that breaks a rule
+ */
+export function completeFitSettings(input: FitSettingsInput): FitSettings {
+  const result = fitSettingsSchema.safeParse(input);
+  if (!result.success) {
+    const { path, message } = result.error.issues[0];
+    throw new RangeError(`fitCalibration: \`${path.join('.') || 'settings'}\`: ${message}`);
+  }
+  const settings = result.data;
+  if (settings.engine === 'tensors' && settings.optimizer.kind === 'lbfgs') {
+    throw new RangeError(
+      "fitCalibration: `engine` must be 'host' with L-BFGS, whose line search needs float64, got 'tensors'",
+    );
+  }
+  return settings;
+}

@@ -1,0 +1,28 @@
+import type { LossReduction } from '../losses/alignment-loss.js';
+import { alignmentOnHost } from '../losses/alignment-on-host.js';
+import { divisorOf, type Objective } from './objective.js';
+import { foldedFromVector, gradientVector, type ParameterLayout } from './parameter-vector.js';
+
+/** What the loss of a calibration depends on besides its parameters and the data. */
+export interface AlignmentSetting {
+  readonly layout: ParameterLayout;
+  /** [K] */
+  readonly classWeights: Float64Array;
+  readonly reduction: LossReduction;
+}
+
+/** The alignment loss of a calibration, in float64 on the host. */
+export function hostObjective({ layout, classWeights, reduction }: AlignmentSetting): Objective {
+  return {
+    evaluate(parameters, batch) {
+      const sums = alignmentOnHost(batch, foldedFromVector(parameters, layout), classWeights);
+      return {
+        loss: sums.loss,
+        divisor: divisorOf(reduction, { ...sums, rows: batch.rows }),
+        gradient: gradientVector(sums.gradient, layout),
+        count: sums.count,
+        confidence: sums.confidence,
+      };
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import type { FeatureSource } from '../features/feature-source.js';
+import { hostObjective } from './host-objective.js';
+import type { Objective } from './objective.js';
+import type { OptimizedGroup, OptimizerState, OptimizerStep, Problem } from './optimizer.js';
+import { type FitSettings, settingOf } from './fit-settings.js';
+import { groupRanges, identityVector, type ParameterGroup, type ParameterLayout } from './parameter-vector.js';
+import { runLbfgs } from './run-lbfgs.js';
+import { runSgd } from './run-sgd.js';
+import { tensorObjective } from './tensor-objective.js';
+
+/** Mean confidence under which nothing learns any more: c -> 0 is an absorbing state. */
+const COLLAPSED_CONFIDENCE = 0.01;
+const MAX_ATTEMPTS = 2;
+
+/** Thrown when the confidence of every row goes to 0, also after a restart. */
+export class ConfidenceCollapseError extends Error {
+  override readonly name = 'ConfidenceCollapseError';
+}
+
+/** Thrown when the loss stops being a number. */
+export class FitDivergedError extends Error {
+  override readonly name = 'FitDivergedError';
+}
+
+/** What one fit at one rho is made of. */
+export interface OneFit {
+  readonly source: FeatureSource;
+  readonly layout: ParameterLayout;
+  readonly classWeights: Float64Array;
+  readonly settings: FitSettings;
+  /** Accuracy on validation data, for early stopping. */
+  readonly validate: ((parameters: Float64Array) => Promise<number>) | null;
+}
+
+/** One pass over the data (L-BFGS: one iteration). */
+export interface EpochRecord {
+  readonly loss: number;
+  readonly meanConfidence: number;
+  readonly validationAccuracy: number | null;
+}
+
+/** Where one fit stands: a plain value that a checkpoint holds. */
+export interface OneFitState {
+  readonly optimizer: OptimizerState;
+  /** 0, or 1 after a restart. */
+  readonly attempt: number;
+  readonly history: readonly EpochRecord[];
+  /** Sums over the steps of the epoch that runs. */
+  readonly epoch: { readonly loss: number; readonly confidence: number; readonly steps: number };
+  /** The best parameters so far, under early stopping. */
+  readonly best: { readonly accuracy: number; readonly epoch: number; readonly parameters: Float64Array } | null;
+}
+
+/** The state before the first step. */
+export function startOneFit(fit: OneFit, parameters = identityVector(fit.layout), attempt = 0): OneFitState {
+  const optimizer = { step: 0, parameters, memory: {}, done: false };
+  return { optimizer, attempt, history: [], epoch: NO_STEPS, best: null };
+}
+
+const NO_STEPS = { loss: 0, confidence: 0, steps: 0 };
+
+/**
+ * Runs one fit to its end, yielding after every step; the parameters of the result are `resultOf` the last state.
+ *
+ * @throws FitDivergedError, ConfidenceCollapseError
+ */
+export async function* runOneFit(
+  fit: OneFit,
+  start: OneFitState,
+): AsyncGenerator<{ state: OneFitState; step: OptimizerStep }> {
+  let state = start;
+  for await (const step of optimize(fit, state)) {
+    if (!Number.isFinite(step.loss)) {
+      throw new FitDivergedError(
+        `fitCalibration: the loss is ${step.loss} after step ${step.state.step}: lower the learning rate`,
+      );
+    }
+    const { loss, confidence, steps } = state.epoch;
+    const epoch = { loss: loss + step.loss, confidence: confidence + step.meanConfidence, steps: steps + 1 };
+    state = { ...state, optimizer: step.state, epoch };
+    if (step.endsEpoch) state = await endEpoch(fit, state);
+    if (hasCollapsed(fit, state)) {
+      yield* restart(fit, state);
+      return;
+    }
+    yield { state, step };
+    if (stopsEarly(fit, state)) return;
+  }
+}
+
+/** The parameters a fit ends with: the last, or the best on validation under early stopping. */
+export function resultOf(state: OneFitState): Float64Array {
+  return state.best?.parameters ?? state.optimizer.parameters;
+}
+
+function optimize(fit: OneFit, state: OneFitState): AsyncGenerator<OptimizerStep> {
+  const { optimizer, engine, reduction, seed } = fit.settings;
+  const setting = { layout: fit.layout, classWeights: fit.classWeights, reduction };
+  const objective: Objective = engine === 'host' ? hostObjective(setting) : tensorObjective(setting);
+  const problem: Problem = { objective, source: fit.source, groups: optimizedGroups(fit, state.attempt) };
+  return optimizer.kind === 'sgd'
+    ? runSgd(problem, { ...optimizer, seed }, state.optimizer)
+    : runLbfgs(problem, optimizer, state.optimizer);
+}
+
+function optimizedGroups({ layout, settings }: OneFit, attempt: number): OptimizedGroup[] {
+  const { optimizer, learn } = settings;
+  const identity = identityVector(layout);
+  const ranges = groupRanges(layout);
+  const names: ParameterGroup[] = ['scale', 'bias', 'confidence'];
+  return names
+    .filter((name) => learn[name] && ranges[name].end > ranges[name].start)
+    .map((name) => {
+      const rate = optimizer.kind === 'sgd' ? settingOf(optimizer.learningRate, name, 0.03) : 0;
+      const slowed = name === 'confidence' ? 0.1 ** attempt : 1;
+      return {
+        ...ranges[name],
+        learningRate: rate * slowed,
+        weightDecay: settingOf(optimizer.weightDecay, name, 0),
+        decayTarget: optimizer.decayTowards === 'identity' ? identity[ranges[name].start] : 0,
+      };
+    });
+}
+
+async function endEpoch(fit: OneFit, state: OneFitState): Promise<OneFitState> {
+  const { loss, confidence, steps } = state.epoch;
+  const { parameters } = state.optimizer;
+  const accuracy = fit.settings.earlyStop && fit.validate ? await fit.validate(parameters) : null;
+  const record = { loss: loss / steps, meanConfidence: confidence / steps, validationAccuracy: accuracy };
+  const history = [...state.history, record];
+  const improves = accuracy !== null && accuracy > (state.best?.accuracy ?? -Infinity);
+  const best = improves ? { accuracy, epoch: history.length, parameters } : state.best;
+  return { ...state, history, best, epoch: NO_STEPS };
+}
+
+function stopsEarly({ settings }: OneFit, { best, history }: OneFitState): boolean {
+  return settings.earlyStop !== null && best !== null && history.length - best.epoch >= settings.earlyStop.patience;
+}
+
+function hasCollapsed({ layout }: OneFit, { history }: OneFitState): boolean {
+  const last = history.at(-1);
+  return layout.confidence !== null && last !== undefined && last.meanConfidence < COLLAPSED_CONFIDENCE;
+}
+
+/** Starts again from more confidence (c = 0.88) that learns ten times more slowly. */
+function restart(fit: OneFit, state: OneFitState): ReturnType<typeof runOneFit> {
+  if (state.attempt + 1 >= MAX_ATTEMPTS) {
+    throw new ConfidenceCollapseError(
+      `fitCalibration: the confidence collapsed: its mean fell under ${COLLAPSED_CONFIDENCE}, twice. ` +
+        'Lower its learning rate, or fit without it (learn: { confidence: false })',
+    );
+  }
+  return runOneFit(fit, startOneFit(fit, identityVector(fit.layout, 2), state.attempt + 1));
+}

@@ -1,0 +1,43 @@
+import type { FeatureSource } from '../features/feature-source.js';
+import type { Objective } from './objective.js';
+
+/** Where an optimiser stands after a step: all it needs to go on. A plain value; a checkpoint is this, written down. */
+export interface OptimizerState {
+  /** Steps done. */
+  readonly step: number;
+  readonly parameters: Float64Array;
+  /** What the optimiser remembers: velocity, past steps. */
+  readonly memory: Readonly<Record<string, Float64Array>>;
+  /** Nothing is left to do. */
+  readonly done: boolean;
+}
+
+/** A step that was done. */
+export interface OptimizerStep {
+  readonly state: OptimizerState;
+  /** Loss of the batch before the step, without weight decay. */
+  readonly loss: number;
+  /** Mean confidence over the batch before the step. */
+  readonly meanConfidence: number;
+  /** Whether a pass over the data ended here. */
+  readonly endsEpoch: boolean;
+  readonly totalSteps: number;
+}
+
+/** What both optimisers minimise. */
+export interface Problem {
+  readonly objective: Objective;
+  readonly source: FeatureSource;
+  readonly groups: readonly OptimizedGroup[];
+}
+
+/** A range of the parameter vector with a learning rate and a pull of its own. Numbers outside all groups stay as they are. */
+export interface OptimizedGroup {
+  readonly start: number;
+  readonly end: number;
+  /** Ignored by L-BFGS. */
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** What weight decay pulls each number towards. */
+  readonly decayTarget: number;
+}

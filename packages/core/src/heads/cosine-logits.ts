@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs';
+import { scoresByClass } from './linear-logits.js';
+
+// K classes, D features; leading dimensions are free.
+
+/** The scale of a cosine head before training, in the authors' code. */
+export const INITIAL_COSINE_SCALE = 20;
+
+/** A cosine classifier head; it has no bias. */
+export interface CosineHeadTensors {
+  /** float32 [K, D]; normalised by row inside. */
+  readonly weight: tf.Tensor2D;
+  /** A constant, or a variable to be learned; {@link INITIAL_COSINE_SCALE} at the start. */
+  readonly scale: number | tf.Scalar;
+  /** false: features enter as they are (only the weights are normalised). Default true. */
+  readonly normalizeFeatures?: boolean;
+}
+
+/**
+ * Logits of a cosine head: `z_j = s (w_j . x) / (|w_j| |x|)` (paper Eq. 3). Norms under 1e-12 count as 1e-12, as in PyTorch.
+ *
+ * @param features float32 [..., D]
+ * @returns float32 [..., K], within [-s, s] when features are normalised
+ * @throws RangeError if the last dimension of the features is not D
+ * @example
+ * import * as tf from '@tensorflow/tfjs';
+ * import { cosineLogits } from '@disalign/core';
+ * cosineLogits(tf.tensor2d([[3, 4]]), { weight: tf.tensor2d([[2, 0], [0, 5]]), scale: 20 }).print(); // [[12, 16]]
+ */
+export function cosineLogits(features: tf.Tensor, head: CosineHeadTensors): tf.Tensor {
+  return tf.tidy(() => {
+    const direction = head.normalizeFeatures === false ? features : unitRows(features);
+    const cosines = scoresByClass(direction, unitRows(head.weight) as tf.Tensor2D, 'cosineLogits');
+    return tf.mul(cosines, head.scale);
+  });
+}
+
+function unitRows(vectors: tf.Tensor): tf.Tensor {
+  // The floor is under the root: the gradient of a zero row is then 0, not NaN.
+  const squaredNorms = tf.maximum(tf.sum(tf.square(vectors), -1, true), tf.scalar(1e-24));
+  return tf.div(vectors, tf.sqrt(squaredNorms));
+}

@@ -1,0 +1,112 @@
+// backends
+export { availableBackends, type BackendAvailability } from './backends/available-backends.js';
+export { backendNames, type BackendName } from './backends/backend-name.js';
+export { type StartBackendOptions } from './backends/backend-starter.js';
+export { startBackend, type StartedBackend, type UnavailableBackend } from './backends/start-backend.js';
+
+// heads
+export { linearLogits, type LinearHeadTensors } from './heads/linear-logits.js';
+export { linearLogitsOnHost, type LinearHeadArrays } from './heads/linear-logits-on-host.js';
+export { cosineLogits, INITIAL_COSINE_SCALE, type CosineHeadTensors } from './heads/cosine-logits.js';
+
+// calibration
+export { type Calibration, type CalibrationForm, type ConfidenceLayer } from './calibration/calibration.js';
+export {
+  calibrateLogits,
+  calibrationTensors,
+  confidenceOf,
+  type CalibrationTensors,
+  type ConfidenceTensors,
+} from './calibration/calibrate-logits.js';
+export { calibrateOnHost, type HostRows } from './calibration/calibrate-on-host.js';
+export { foldStandardization, type FoldedConfidence } from './calibration/fold-standardization.js';
+export { identityCalibration, identityScale } from './calibration/identity-calibration.js';
+
+// re-weighting
+export {
+  checkClassCounts,
+  classWeights,
+  type ClassWeightOptions,
+  type WeightNormalization,
+  type ZeroCounts,
+} from './reweighting/class-weights.js';
+export { referenceDistribution } from './reweighting/reference-distribution.js';
+
+// losses
+export { alignmentLoss, type AlignmentLossOptions, type LossReduction } from './losses/alignment-loss.js';
+export {
+  alignmentOnHost,
+  type AlignmentSums,
+  type FoldedCalibration,
+  type LabelledHostRows,
+} from './losses/alignment-on-host.js';
+
+// fitting
+export { learningRateAt, type FitPosition, type Schedule, type WarmUp } from './fitting/schedule.js';
+
+// features
+export { type FeatureBatch, type FeatureSource, type RowRange } from './features/feature-source.js';
+export {
+  featuresInMemory,
+  type FeatureMatrix,
+  type FeatureView,
+  type InMemoryFeatures,
+  type InMemoryOptions,
+} from './features/features-in-memory.js';
+export { featureStatistics, type FeatureStatistics } from './features/feature-statistics.js';
+export { iterateBatches } from './features/iterate-batches.js';
+export { selectRows } from './features/select-rows.js';
+export { splitStratified, type SplitOptions, type StratifiedSplit } from './features/split-stratified.js';
+
+// metrics
+export {
+  summarizeClassification,
+  type ClassificationSummary,
+  type TopKAccuracy,
+} from './metrics/summarize-classification.js';
+export { ClassificationCounts, type ClassificationCountsOptions } from './metrics/classification-counts.js';
+export { ConfusionMatrix } from './metrics/confusion-matrix.js';
+export { calibrationBins, type CalibrationBin } from './metrics/calibration-bins.js';
+export { calibrationError } from './metrics/calibration-error.js';
+export { macroF1 } from './metrics/macro-f1.js';
+export { shotGroups, type ByShotGroup, type ShotGroup, type ShotThresholds } from './metrics/shot-groups.js';
+export { correctRows, type CorrectRowsOptions } from './metrics/correct-rows.js';
+export { predictClasses } from './metrics/predict-classes.js';
+export { rankLabels } from './metrics/rank-labels.js';
+export { topConfidences } from './metrics/top-confidences.js';
+export { type LabeledLogits, type LogitArray } from './metrics/logit-rows.js';
+export { bootstrapInterval, type ClassifiedRows } from './metrics/bootstrap-interval.js';
+export {
+  type BootstrapInterval,
+  type BootstrapIntervals,
+  type BootstrapOptions,
+  type EvaluatedRows,
+} from './metrics/bootstrap-class-means.js';
+export { pairedBootstrap, type PairedRows } from './metrics/paired-bootstrap.js';
+export {
+  pairedBootstrapOverSeeds,
+  type PairedCorrectness,
+  type PairedRuns,
+} from './metrics/paired-bootstrap-over-seeds.js';
+
+// files
+export { FileFormatError, type FileFormatProblem } from './files/file-format-error.js';
+export {
+  tensorDtypes,
+  type StoredTensor,
+  type StoredTensorOf,
+  type TensorArrays,
+  type TensorDtype,
+} from './files/stored-tensor.js';
+export { type NamedTensors } from './files/named-tensor-entries.js';
+export { encodeSafetensors } from './files/encode-safetensors.js';
+export { parseSafetensors, type SafetensorsContent } from './files/parse-safetensors.js';
+export { type SafetensorsEntry } from './files/parse-safetensors-header.js';
+export { encodeNpy } from './files/encode-npy.js';
+export { parseNpy } from './files/parse-npy.js';
+export { tensorToFloat32 } from './files/tensor-to-float32.js';
+export { tensorToFloat64 } from './files/tensor-to-float64.js';
+export { tensorToInt32 } from './files/tensor-to-int32.js';
+
+// random
+export { createRandom, type Random } from './random/create-random.js';

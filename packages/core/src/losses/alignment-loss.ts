@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs';
+
+// N rows (all leading dimensions flattened), K classes.
+
+/**
+ * What the summed loss is divided by:
+ * - `weights`: the sum of the class weights of the valid rows (PyTorch's weighted mean, the authors' classification code);
+ * - `count`: the number of valid rows (paper Eq. 9);
+ * - `all`: the number of rows, ignored ones included (the authors' segmentation code).
+ */
+export type LossReduction = 'weights' | 'count' | 'all';
+
+export interface AlignmentLossOptions {
+  /** [K] host numbers, see `classWeights`. Default: 1 for each class. */
+  readonly classWeights?: ArrayLike<number>;
+  /** Default `weights`. */
+  readonly reduction?: LossReduction;
+  /** Rows with this label do not count. Default -1. */
+  readonly ignoreLabel?: number;
+}
+
+/**
+ * Alignment loss: the KL divergence from the reference distribution to the model's, up to a constant; with a reference
+ * that puts `w_c` on the true class this is class-weighted cross-entropy, `-(1/n) sum_i w_{y_i} log softmax(z_i)_{y_i}`
+ * (paper Eq. 8-10); n as {@link LossReduction} says. Weights are rescaled by the largest one in the batch, so that
+ * float32 reaches no 0/0 however steep they are. A label outside [0, K) that is not `ignoreLabel` makes the loss NaN;
+ * so does a batch without a valid row. Differentiable once, by the logits.
+ *
+ * @param logits float32 [..., K], calibrated; any finite size, -Infinity allowed off the true class
+ * @param labels int32 [...]
+ * @returns float32 scalar
+ * @throws TypeError if labels are not int32; RangeError if shapes disagree
+ * @example
+ * import * as tf from '@tensorflow/tfjs';
+ * import { alignmentLoss, classWeights } from '@disalign/core';
+ * const logits = tf.tensor2d([[2, 0], [1, 3]]);
+ * const labels = tf.tensor1d([0, 1], 'int32');
+ * alignmentLoss(logits, labels, { classWeights: classWeights([90, 10], { rho: 1 }) }).print();
+ */
+export function alignmentLoss(logits: tf.Tensor, labels: tf.Tensor, options: AlignmentLossOptions = {}): tf.Scalar {
+  const { reduction = 'weights', ignoreLabel = -1 } = options;
+  const classes = logits.shape.at(-1) ?? 0;
+  const weights = options.classWeights ?? new Float64Array(classes).fill(1);
+  checkArguments(logits, labels, weights);
+  return tf.tidy(() => {
+    const rowLabels = tf.reshape(labels, [-1]);
+    const valid = tf.notEqual(rowLabels, tf.scalar(ignoreLabel, 'int32'));
+    const oneHot = tf.oneHot(rowLabels.toInt() as tf.Tensor1D, classes, 1, 0, 'bool');
+    const losses = crossEntropyRows(tf.reshape(logits, [-1, classes]), oneHot);
+    const outOfRange = tf.logicalAnd(valid, tf.logicalNot(tf.any(oneHot, 1)));
+    const { rowWeights, largest } = relativeWeights(oneHot, valid, weights);
+    const checked = tf.where(valid, tf.where(outOfRange, tf.fill(losses.shape, NaN), losses), tf.zerosLike(losses));
+    const sum = tf.sum(tf.mul(checked, rowWeights));
+    if (reduction === 'weights') return tf.div<tf.Scalar>(sum, tf.sum(rowWeights));
+    const rows = reduction === 'count' ? tf.sum(tf.cast(valid, 'float32')) : tf.scalar(rowLabels.size);
+    return tf.mul<tf.Scalar>(largest, tf.div(sum, rows));
+  });
+}
+
+/** `log sum_j exp(z_j) - z_label` of each row; its gradient is `softmax(z) - oneHot`. Rows without a label give log sum exp. */
+function crossEntropyRows(logits: tf.Tensor, oneHot: tf.Tensor): tf.Tensor1D {
+  const rowLoss = tf.customGrad((z, save) => {
+    const rows = z as tf.Tensor2D;
+    (save as tf.GradSaveFunc)([rows, oneHot]);
+    const largest = tf.max(rows, 1, true);
+    // log sum exp is taken relative to the largest logit, so exp never overflows.
+    const shifted = tf.sub(rows, largest);
+    const atLabel = tf.sum(tf.where(oneHot, shifted, tf.zerosLike(shifted)), 1);
+    return {
+      value: tf.sub(tf.log(tf.sum(tf.exp(shifted), 1)), atLabel),
+      gradFunc: (upstream: tf.Tensor, saved: tf.Tensor[]) =>
+        tf.mul(tf.sub(tf.softmax(saved[0]), tf.cast(saved[1], 'float32')), tf.expandDims(upstream, 1)),
+    };
+  });
+  return rowLoss(logits) as tf.Tensor1D;
+}
+
+/** Row weights divided by the largest in the batch, and that largest weight. The logarithms are taken in float64. */
+function relativeWeights(oneHot: tf.Tensor, valid: tf.Tensor, weights: ArrayLike<number>) {
+  // A finite stand-in for log 0: GPUs may not keep infinities.
+  const logWeights = tf.tensor1d(Float32Array.from(weights, (w) => Math.max(Math.log(w), LOG_OF_ZERO)));
+  const noWeight = tf.fill(oneHot.shape, LOG_OF_ZERO);
+  const counted = tf.logicalAnd(oneHot, tf.expandDims(valid, 1));
+  const spread = tf.broadcastTo(logWeights, oneHot.shape as [number, number]);
+  const rowLogWeights = tf.max(tf.where(counted, spread, noWeight), 1);
+  const largest = tf.max(rowLogWeights);
+  const present = tf.cast(tf.greater(rowLogWeights, tf.scalar(LOG_OF_ZERO / 2)), 'float32');
+  return { rowWeights: tf.mul(tf.exp(tf.sub(rowLogWeights, largest)), present), largest: tf.exp(largest) };
+}
+
+const LOG_OF_ZERO = -1e30;
+
+function checkArguments(logits: tf.Tensor, labels: tf.Tensor, weights: ArrayLike<number>): void {
+  const classes = logits.shape.at(-1);
+  if (labels.dtype !== 'int32') throw new TypeError(`alignmentLoss: \`labels\` must be int32, got ${labels.dtype}`);
+  if (classes === undefined || labels.size * classes !== logits.size) {
+    throw new RangeError(
+      `alignmentLoss: \`labels\` must be [${logits.shape.slice(0, -1)}], one per row of \`logits\`, got [${labels.shape}]`,
+    );
+  }
+  if (weights.length !== classes) {
+    throw new RangeError(`alignmentLoss: \`classWeights\` must hold ${classes} numbers, got ${weights.length}`);
+  }
+}

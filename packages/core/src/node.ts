@@ -1,0 +1,20 @@
+// features
+export { openFeatureShards, type OpenFeatureShardsOptions } from './features/open-feature-shards.js';
+export { readHeadWeights } from './features/read-head-weights.js';
+export { type FeatureDtype } from './features/feature-shard-tensors.js';
+export {
+  writeFeatureShards,
+  type WriteFeatureShardsOptions,
+  type WrittenFeatureShards,
+} from './features/write-feature-shards.js';
+
+// files
+export { openSafetensors, type SafetensorsFile } from './files/open-safetensors.js';
+export { readSafetensors } from './files/read-safetensors.js';
+export { writeSafetensors } from './files/write-safetensors.js';
+export { readNpy } from './files/read-npy.js';
+export { writeNpy } from './files/write-npy.js';
+export { readNpz } from './files/read-npz.js';
+export { writeNpz } from './files/write-npz.js';
+export { type NpzOptions } from './files/npz-options.js';
+export { writeFileAtomically } from './files/write-file-atomically.js';
