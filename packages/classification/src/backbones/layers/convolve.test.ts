@@ -26,7 +26,7 @@ const cases: Case[] = [1, 2, 3].flatMap((stride) =>
   ),
 );
 
-const draw = (shape: Shape4, seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed) as tf.Tensor4D;
+const draw = (shape: Shape4, seed: number) => tf.randomNormal<tf.Rank.R4>(shape, 0, 1, 'float32', seed);
 
 /** The output, and the gradients of `sum(output * weights)`, by input and by filter. */
 async function convolveWithGradients(backend: string, { input, filter, ...options }: Case & ConvolveOptions) {
@@ -80,7 +80,7 @@ describe('convolve', () => {
     const loss = (a: tf.Tensor4D, b: tf.Tensor4D) => tf.sum(tf.mul(convolve(a, b, shape), weights)).dataSync()[0];
     // The loss is linear in each argument: the difference is exact but for rounding, whatever the step.
     const slope = (of: tf.Tensor4D, along: number, at: (moved: tf.Tensor4D) => number) => {
-      const step = tf.oneHot(tf.scalar(along, 'int32'), of.size).reshape(of.shape) as tf.Tensor4D;
+      const step = tf.reshape<tf.Rank.R4>(tf.oneHot(tf.scalar(along, 'int32'), of.size), of.shape);
       return (at(tf.add(of, step)) - at(tf.sub(of, step))) / 2;
     };
     for (let i = 0; i < x.size; i += 7) expect(slope(x, i, (moved) => loss(moved, w))).toBeCloseTo(values[1][i], 4);

@@ -59,5 +59,5 @@ function convolveWithOwnGradients(input: tf.Tensor4D, filter: tf.Tensor4D, optio
     };
     return { value, gradFunc };
   });
-  return operation(input, filter) as tf.Tensor4D;
+  return operation(input, filter);
 }

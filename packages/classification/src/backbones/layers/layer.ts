@@ -11,7 +11,7 @@ export interface ParameterDescription {
   readonly shape: readonly number[];
   readonly trainable: boolean;
   /** Draws one element. */
-  initialize(random: Random): number;
+  readonly initialize: (random: Random) => number;
 }
 
 /** A piece of a network: which parameters it needs, and what it makes of an input with them. It holds no tensors. */

@@ -43,7 +43,7 @@ describe.each(['cpu', 'wasm'])('normalizeBatch on %s', (backend) => {
 
   it('has the values and the gradients of the definition, by input, weight and bias', async () => {
     await tf.setBackend(backend);
-    const x = tf.randomNormal(shape, 3, 2, 'float32', 1) as tf.Tensor4D;
+    const x = tf.randomNormal<tf.Rank.R4>(shape, 3, 2, 'float32', 1);
     const towards = tf.randomNormal(shape, 0, 1, 'float32', 2);
     const layer = createLayer(shape[3]);
     const gradients = (normalize: (values: tf.Tensor4D, layer: BatchNormalization) => tf.Tensor4D) => {
@@ -60,7 +60,7 @@ describe.each(['cpu', 'wasm'])('normalizeBatch on %s', (backend) => {
 
   it('normalises by the running statistics in evaluation, and leaves them alone', async () => {
     await tf.setBackend(backend);
-    const x = tf.randomNormal(shape, 0, 1, 'float32', 3) as tf.Tensor4D;
+    const x = tf.randomNormal<tf.Rank.R4>(shape, 0, 1, 'float32', 3);
     const layer = createLayer(shape[3]);
     const before = [layer.runningMean, layer.runningVariance].map((variable) => Array.from(variable.dataSync()));
     const expected = tf.batchNorm(
