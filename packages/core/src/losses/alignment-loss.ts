@@ -45,7 +45,8 @@ export function alignmentLoss(logits: tf.Tensor, labels: tf.Tensor, options: Ali
   return tf.tidy(() => {
     const rowLabels = tf.reshape(labels, [-1]);
     const valid = tf.notEqual(rowLabels, tf.scalar(ignoreLabel, 'int32'));
-    const oneHot = tf.oneHot(rowLabels.toInt() as tf.Tensor1D, classes, 1, 0, 'bool');
+    // Cast: the wasm backend writes int32 whatever dtype it is asked for, past the end of a bool tensor.
+    const oneHot = tf.cast(tf.oneHot(rowLabels.toInt() as tf.Tensor1D, classes), 'bool');
     const losses = crossEntropyRows(tf.reshape(logits, [-1, classes]), oneHot);
     const outOfRange = tf.logicalAnd(valid, tf.logicalNot(tf.any(oneHot, 1)));
     const { rowWeights, largest } = relativeWeights(oneHot, valid, weights);

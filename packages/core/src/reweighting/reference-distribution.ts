@@ -20,6 +20,7 @@ export function referenceDistribution(labels: tf.Tensor, classWeights: ArrayLike
   }
   return tf.tidy(() => {
     const weights = tf.tensor1d(Float32Array.from(classWeights));
-    return tf.mul(tf.oneHot(labels, weights.size, 1, 0, 'float32'), weights);
+    // Cast: the wasm backend writes int32 whatever dtype it is asked for.
+    return tf.mul(tf.cast(tf.oneHot(labels, weights.size), 'float32'), weights);
   });
 }
