@@ -88,11 +88,14 @@ export async function openFeatureShards(
         const start = Math.max(range.start, first);
         const within = { start: start - first, end: Math.min(range.end, firstRows[index + 1]) - first };
         const shard = shards[index];
-        const [features, stored, labels] = await Promise.all([
+        const reads = [
           readShardFeatures(shard, within, view),
           readShardLogits(shard, within, view),
           readLabels(shard, within, { classes, ignored }),
-        ]);
+        ] as const;
+        // All three run at once; of several that fail, the first listed is reported, not the first to end.
+        await Promise.allSettled(reads);
+        const [features, stored, labels] = [await reads[0], await reads[1], await reads[2]];
         batch.features.set(features, (start - range.start) * featureSize);
         batch.logits.set(stored ?? headLogits(shard, within, { features, head }), (start - range.start) * classes);
         batch.labels.set(labels, start - range.start);

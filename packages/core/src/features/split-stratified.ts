@@ -1,5 +1,6 @@
 import { createRandom } from '../random/create-random.js';
 import type { FeatureSource } from './feature-source.js';
+import { groupRows } from './group-rows.js';
 import { selectRows } from './select-rows.js';
 
 export interface SplitOptions {
@@ -51,17 +52,6 @@ export async function splitStratified(
     train: selectRows(source, rowsWhere(isValidation, 0, labels.length - validationRows)),
     validation: selectRows(source, rowsWhere(isValidation, 1, validationRows)),
   };
-}
-
-function groupRows(labels: Int32Array): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  labels.forEach((label, row) => {
-    if (label < 0) return;
-    const rows = groups.get(label);
-    if (rows === undefined) groups.set(label, [row]);
-    else rows.push(row);
-  });
-  return groups;
 }
 
 function rowsWhere(flags: Uint8Array, flag: number, count: number): Int32Array {

@@ -1,3 +1,4 @@
+import { groupRows } from '../features/group-rows.js';
 import { createRandom } from '../random/create-random.js';
 
 /**
@@ -21,7 +22,7 @@ export interface Epoch {
  */
 export function drawRows(sampler: Sampler, labels: Int32Array, { seed, epoch, epochs }: Epoch): Uint32Array | null {
   if (sampler === 'instance-balanced') return null;
-  const rowsByClass = groupRows(labels);
+  const rowsByClass = [...groupRows(labels).values()];
   const probabilities = classProbabilities(sampler, rowsByClass, epochs > 1 ? epoch / (epochs - 1) : 1);
   const cumulative = probabilities.map(
     (
@@ -42,18 +43,6 @@ export function drawRows(sampler: Sampler, labels: Int32Array, { seed, epoch, ep
 
 /** Keeps the draws apart from those that order the rows. */
 const SAMPLER_STREAM = 1;
-
-/** Rows of each class that has any. */
-function groupRows(labels: Int32Array): number[][] {
-  const groups = new Map<number, number[]>();
-  labels.forEach((label, row) => {
-    if (label < 0) return;
-    const rows = groups.get(label);
-    if (rows) rows.push(row);
-    else groups.set(label, [row]);
-  });
-  return [...groups.entries()].sort(([a], [b]) => a - b).map(([, rows]) => rows);
-}
 
 function classProbabilities(sampler: Sampler, rowsByClass: number[][], progress: number): number[] {
   const share = (exponent: number) => {
