@@ -14,7 +14,9 @@ export function createImageSplit(
     const rows = selectRows(selection, labels.length);
     const pixels = new Uint8Array(rows.length * imageBytes);
     for (let start = 0; start < rows.length; start += imagesAtOnce) {
-      const images = await Promise.all([...rows.subarray(start, start + imagesAtOnce)].map(readImage));
+      const images = await Promise.all(
+        [...rows.subarray(start, start + imagesAtOnce)].map(async (row) => readImage(row)),
+      );
       images.forEach((image, offset) => pixels.set(image, (start + offset) * imageBytes));
     }
     return pixels;

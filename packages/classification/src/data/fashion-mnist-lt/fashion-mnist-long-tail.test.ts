@@ -41,10 +41,10 @@ describe('fashionMnistLongTail', () => {
     expect(data.classNames[9]).toBe('Ankle boot');
     // six left of each class: floor(6 * 6^(-i / 9))
     expect(data.trainCounts).toEqual([6, 4, 4, 3, 2, 2, 1, 1, 1, 1]);
-    for (const { labels, read, count } of Object.values(data.splits)) {
-      const pixels = await read();
-      expect(pixels).toHaveLength(count * 784);
-      labels.forEach((label, row) => expect(pixels[row * 784] % 10).toBe(label));
+    for (const split of Object.values(data.splits)) {
+      const pixels = await split.read();
+      expect(pixels).toHaveLength(split.count * 784);
+      split.labels.forEach((label, row) => expect(pixels[row * 784] % 10).toBe(label));
     }
   });
 
