@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Where tests can run. `node` is libtensorflow on the processor. */
-export const testEnvironments = ['cpu', 'wasm', 'webgpu', 'node', 'browser'] as const;
+const testBackends = ['cpu', 'wasm', 'webgpu', 'node'] as const;
+
+/** What tests can need: a backend (`node` is libtensorflow on the processor), a browser, a data set that is not ours to carry. */
+export const testEnvironments = [...testBackends, 'browser', 'fashion-mnist'] as const;
 export type TestEnvironment = (typeof testEnvironments)[number];
-export type TestBackend = Exclude<TestEnvironment, 'browser'>;
+export type TestBackend = (typeof testBackends)[number];
 
 const require = createRequire(import.meta.url);
 const libraryFolders = [
@@ -19,6 +21,9 @@ const libraryFolders = [
 /** Where Chromium's program is. */
 export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** Where Debian's package dataset-fashion-mnist puts its files. */
+export const fashionMnistFolder = '/usr/share/datasets/fashion-mnist';
+
 /** Why an environment is not there; one that is there has no entry. */
 export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
   const reasons: Record<TestEnvironment, string | undefined> = {
@@ -27,6 +32,7 @@ export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
     webgpu: missingPackage('@tensorflow/tfjs-backend-webgpu') ?? missingPackage('webgpu') ?? missingSoftwareAdapter(),
     node: missingPackage('@tensorflow/tfjs-node') ?? missingAddon(),
     browser: existsSync(chromiumPath) ? undefined : `no ${chromiumPath}`,
+    'fashion-mnist': existsSync(fashionMnistFolder) ? undefined : `no ${fashionMnistFolder}`,
   };
   return Object.fromEntries(
     Object.entries(reasons).flatMap(([name, reason]) => (reason === undefined ? [] : [[name, reason]])),
@@ -36,7 +42,7 @@ export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
 /** The backends a suite runs on. */
 export function presentBackends(): TestBackend[] {
   const absent = absentEnvironments();
-  return testEnvironments.filter((name) => name !== 'browser').filter((name) => !(name in absent));
+  return testBackends.filter((name) => !(name in absent));
 }
 
 function missingPackage(name: string): string | undefined {

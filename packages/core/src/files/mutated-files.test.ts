@@ -1,3 +1,4 @@
+import { mutateBytes } from '@disalign/test-support';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../random/create-random.js';
 import { encodeNpy } from './encode-npy.js';
@@ -11,56 +12,6 @@ import type { StoredTensor } from './stored-tensor.js';
 
 const maxExtraBytes = 256 * 2 ** 20;
 
-/** One to four hostile changes: flipped bits, interesting bytes, numbers and lengths, cuts, copies, insertions. */
-function mutate(original: Uint8Array, random: Random): Uint8Array {
-  let bytes = original.slice();
-  for (let change = random.nextInt(4); change >= 0; change--) {
-    // Most bytes of a file are data; most rules are about the header and, in archives, the end.
-    const near = [Math.min(bytes.length, 400), bytes.length][random.nextInt(2)];
-    const at = random.nextInt(Math.max(near, 1));
-    switch (random.nextInt(8)) {
-      case 0:
-        bytes[at] ^= 1 << random.nextInt(8);
-        break;
-      case 1:
-        bytes[at] = [0, 0xff, 0x7f, 0x80, 0x22, 0x7b, 0x5c, 0x2c][random.nextInt(8)];
-        break;
-      case 2:
-        bytes = bytes.slice(0, at);
-        break;
-      case 3: {
-        const end = Math.min(bytes.length, at + random.nextInt(40));
-        bytes = Uint8Array.from([...bytes.subarray(0, end), ...bytes.subarray(at)]);
-        break;
-      }
-      case 4: {
-        const end = Math.min(bytes.length, at + random.nextInt(40));
-        bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(end)]);
-        break;
-      }
-      case 5:
-        replaceDigits(bytes, at, random);
-        break;
-      case 6: {
-        const numbers = [0, 1, 8, 255, 2 ** 16 - 1, 2 ** 28, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1];
-        const start = random.nextInt(2) === 0 ? Math.max(0, bytes.length - 60 + random.nextInt(60)) : at;
-        if (start + 4 <= bytes.length) new DataView(bytes.buffer).setUint32(start, numbers[random.nextInt(9)], true);
-        break;
-      }
-      default:
-        bytes = Uint8Array.from([...bytes, ...bytes.subarray(at, at + random.nextInt(40))]);
-    }
-  }
-  return bytes;
-}
-
-/** Other digits for the next number from `at` on: valid text with a false shape or offset. */
-function replaceDigits(bytes: Uint8Array, at: number, random: Random): void {
-  const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
-  while (at < bytes.length && !isDigit(bytes[at])) at++;
-  for (; at < bytes.length && isDigit(bytes[at]); at++) bytes[at] = 0x30 + random.nextInt(10);
-}
-
 /** Reads mutated copies; counts what is read, and throws when an error is none of format, or memory grows too far. */
 async function readMutants(
   originals: readonly Uint8Array[],
@@ -71,7 +22,7 @@ async function readMutants(
   const result = { read: 0, refused: 0 };
   const before = process.memoryUsage();
   for (let mutant = 0; mutant < count; mutant++) {
-    const bytes = mutate(originals[mutant % originals.length], random);
+    const bytes = mutateBytes(originals[mutant % originals.length], random.nextInt);
     try {
       await read(bytes);
       result.read++;
