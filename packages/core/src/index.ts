@@ -41,7 +41,17 @@ export {
   type LabelledHostRows,
 } from './losses/alignment-on-host.js';
 
+// methods
+export { logitAdjustment, type LogitAdjustmentOptions } from './methods/logit-adjustment.js';
+
 // fitting
+export { fitCalibration, type FitOptions, type FitProgress, type FitResult } from './fitting/fit-calibration.js';
+export { type FitData } from './fitting/prepare-fit.js';
+export { type FitSettings, type FitSettingsInput } from './fitting/fit-settings.js';
+export { type FitState, type RhoCandidate } from './fitting/fit-state.js';
+export { type FitVerdict } from './fitting/judge-fit.js';
+export { ConfidenceCollapseError, FitDivergedError, type EpochRecord, type OneFitState } from './fitting/one-fit.js';
+export { type OptimizerState } from './fitting/optimizer.js';
 export { learningRateAt, type FitPosition, type Schedule, type WarmUp } from './fitting/schedule.js';
 
 // features
@@ -53,6 +63,7 @@ export {
   type InMemoryFeatures,
   type InMemoryOptions,
 } from './features/features-in-memory.js';
+export { countLabels } from './features/count-labels.js';
 export { featureStatistics, type FeatureStatistics } from './features/feature-statistics.js';
 export { iterateBatches } from './features/iterate-batches.js';
 export { selectRows } from './features/select-rows.js';

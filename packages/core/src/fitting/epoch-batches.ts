@@ -57,23 +57,24 @@ async function* readPool(
   draws: readonly Draw[],
   { view, batchSize }: { view: number; batchSize: number },
 ): AsyncGenerator<FeatureBatch> {
-  const runs = new Map<number, FeatureBatch>();
+  // By the number of the run; only those of this pool are there.
+  const runs: FeatureBatch[] = [];
   for (const run of [...new Set(draws.map((draw) => draw.run))].sort((a, b) => a - b)) {
     const start = run * RUN_ROWS;
-    runs.set(run, await source.read({ start, end: Math.min(start + RUN_ROWS, source.rows) }, view));
+    runs[run] = await source.read({ start, end: Math.min(start + RUN_ROWS, source.rows) }, view);
   }
   for (let start = 0; start < draws.length; start += batchSize) {
     yield gather(draws.slice(start, start + batchSize), runs, source);
   }
 }
 
-function gather(draws: readonly Draw[], runs: Map<number, FeatureBatch>, source: FeatureSource): FeatureBatch {
+function gather(draws: readonly Draw[], runs: readonly FeatureBatch[], source: FeatureSource): FeatureBatch {
   const { featureSize, classes } = source;
   const features = new Float32Array(draws.length * featureSize);
   const logits = new Float32Array(draws.length * classes);
   const labels = new Int32Array(draws.length);
   draws.forEach(({ run, row }, i) => {
-    const batch = runs.get(run)!;
+    const batch = runs[run];
     features.set(batch.features.subarray(row * featureSize, (row + 1) * featureSize), i * featureSize);
     logits.set(batch.logits.subarray(row * classes, (row + 1) * classes), i * classes);
     labels[i] = batch.labels[row];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ParameterGroup } from './parameter-vector.js';
 
-const nonNegative = z.number().nonnegative().finite();
-const positive = z.number().positive().finite();
+const nonNegative = z.number().nonnegative();
+const positive = z.number().positive();
 const count = z.number().int().positive();
 
 const perGroup = z.union([

@@ -1,6 +1,6 @@
 import type { LossReduction } from '../losses/alignment-loss.js';
-import { alignmentOnHost } from '../losses/alignment-on-host.js';
-import { divisorOf, type Objective } from './objective.js';
+import { alignmentOnHost, type LabelledHostRows } from '../losses/alignment-on-host.js';
+import { divisorOf, type ObjectiveSums } from './objective.js';
 import { foldedFromVector, gradientVector, type ParameterLayout } from './parameter-vector.js';
 
 /** What the loss of a calibration depends on besides its parameters and the data. */
@@ -11,8 +11,13 @@ export interface AlignmentSetting {
   readonly reduction: LossReduction;
 }
 
+/** An `Objective` that needs no waiting, and takes rows in float64 too. */
+export interface HostObjective {
+  evaluate(parameters: Float64Array, batch: LabelledHostRows): ObjectiveSums;
+}
+
 /** The alignment loss of a calibration, in float64 on the host. */
-export function hostObjective({ layout, classWeights, reduction }: AlignmentSetting): Objective {
+export function hostObjective({ layout, classWeights, reduction }: AlignmentSetting): HostObjective {
   return {
     evaluate(parameters, batch) {
       const sums = alignmentOnHost(batch, foldedFromVector(parameters, layout), classWeights);

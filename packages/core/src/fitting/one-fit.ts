@@ -69,6 +69,7 @@ export async function* runOneFit(
   start: OneFitState,
 ): AsyncGenerator<{ state: OneFitState; step: OptimizerStep }> {
   let state = start;
+  if (stopsEarly(fit, state)) return;
   for await (const step of optimize(fit, state)) {
     if (!Number.isFinite(step.loss)) {
       throw new FitDivergedError(

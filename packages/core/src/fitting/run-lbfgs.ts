@@ -77,21 +77,20 @@ function withPenalty(parameters: Float64Array, loss: number, gradient: Float64Ar
 /** The two-loop recursion: minus the inverse Hessian's estimate times the gradient. */
 function descentDirection(gradient: Float64Array, history: readonly HistoryPair[]): Float64Array {
   const direction = gradient.map((value) => -value);
-  const projections: number[] = [];
-  for (const { step, change } of history.toReversed()) {
-    const projection = dot(step, direction) / dot(step, change);
-    projections.push(projection);
-    addScaled(direction, change, -projection);
+  const projections = new Float64Array(history.length);
+  for (let i = history.length - 1; i >= 0; i--) {
+    const { step, change } = history[i];
+    projections[i] = dot(step, direction) / dot(step, change);
+    addScaled(direction, change, -projections[i]);
   }
   const last = history.at(-1);
   if (last) {
     const scale = dot(last.step, last.change) / dot(last.change, last.change);
     direction.forEach((value, i) => (direction[i] = value * scale));
   }
-  for (const { step, change } of history) {
-    const projection = projections.pop()!;
-    addScaled(direction, step, projection - dot(change, direction) / dot(step, change));
-  }
+  history.forEach(({ step, change }, i) => {
+    addScaled(direction, step, projections[i] - dot(change, direction) / dot(step, change));
+  });
   return direction;
 }
 

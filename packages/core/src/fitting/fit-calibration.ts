@@ -1,0 +1,188 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Calibration } from '../calibration/calibration.js';
+import { classWeights } from '../reweighting/class-weights.js';
+import type { FitSettings, FitSettingsInput } from './fit-settings.js';
+import { fitFingerprint, type FitState, type RhoCandidate } from './fit-state.js';
+import { judgeFit, type FitVerdict } from './judge-fit.js';
+import { type EpochRecord, type OneFit, resultOf, runOneFit, startOneFit } from './one-fit.js';
+import type { OptimizerStep } from './optimizer.js';
+import { calibrationFromVector } from './parameter-vector.js';
+import { type FitData, prepareFit, type PreparedFit } from './prepare-fit.js';
+import { meanClassAccuracy } from './score-calibration.js';
+
+// N rows, K classes, D features.
+
+/** The values that `rho: 'auto'` tries: 0, 0.1, ... 3. */
+const RHO_GRID: readonly number[] = Array.from({ length: 31 }, (_, i) => i / 10);
+
+/** How far a fit is. */
+export interface FitProgress {
+  /** The rho of the fit that runs. */
+  readonly rho: number;
+  /** Values of rho that are done, of how many; 0 of 0 where rho is given. */
+  readonly candidates: { readonly done: number; readonly total: number };
+  /** Steps of this fit that are done; for L-BFGS the total is an upper bound. */
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly loss: number;
+  readonly meanConfidence: number;
+}
+
+/** Everything but the data. */
+export interface FitOptions {
+  /** Default: the defaults of every setting. */
+  readonly settings?: FitSettingsInput;
+  readonly onProgress?: (progress: FitProgress) => void;
+  /** Told of known traps. Default: console.warn. */
+  readonly onWarning?: (message: string) => void;
+  /** Ends the fit after the step that runs, with the signal's reason. A checkpoint is saved before. */
+  readonly signal?: AbortSignal;
+  /** Saves the state every so many steps, and on an abort. */
+  readonly checkpoint?: { readonly everySteps: number; readonly save: (state: FitState) => void | Promise<void> };
+  /** Goes on from the state of an interrupted fit of the same data and settings. */
+  readonly resume?: FitState;
+}
+
+/** A fitted calibration, and what is known of it. */
+export interface FitResult {
+  readonly calibration: Calibration;
+  /** All settings, with the rho that was given or chosen. */
+  readonly settings: FitSettings & { readonly rho: number };
+  /** [K] what the class weights were made of. */
+  readonly counts: readonly number[];
+  /** Under `rho: 'auto'`: all that was tried. */
+  readonly candidates: readonly RhoCandidate[];
+  readonly history: readonly EpochRecord[];
+  /** Share of the training rows that the untouched logits get right. */
+  readonly trainAccuracy: number;
+  /** null where there are no validation rows. */
+  readonly verdict: FitVerdict | null;
+  readonly warnings: readonly string[];
+  /** What computed loss and gradients, like `host-float64`: another one may differ in the last digits. */
+  readonly kernel: string;
+}
+
+/**
+ * Fits a calibration to a frozen network: minimises the alignment loss (paper Eq. 8-11) over 2K + D + 1 numbers, starting
+ * at the identity; features and logits stay as they are.
+ *
+ * `rho: 'auto'`, the default, fits once for each of 0, 0.1, ... 3 and takes the best mean per-class accuracy on validation
+ * rows (the smallest rho of equals). A candidate of L-BFGS starts where the one before ended; the rho chosen is then fitted
+ * from the identity, so that it gives what asking for that rho gives. The result says what it is worth: see {@link FitVerdict}.
+ *
+ * One seed gives one result. A state that `checkpoint` saved goes on to the same last bit on the same backend.
+ *
+ * @throws RangeError naming the setting or argument that breaks a rule, or a state of another fit
+ * @throws FitDivergedError, ConfidenceCollapseError; what the source throws; the reason of `signal`
+ * @example
+ * ```ts
+ * import { featuresInMemory, fitCalibration } from '@disalign/core';
+ * const features = Array.from({ length: 40 }, (_, i) => [i % 7, i % 3]);
+ * const logits = features.map(([a, b]) => [a - 1, b]);
+ * const train = featuresInMemory({ features, logits, labels: features.map(([a]) => (a > 4 ? 1 : 0)) });
+ * const { calibration, verdict } = await fitCalibration({ train }, { settings: { rho: 1 } });
+ * console.log(calibration.scale, verdict?.message);
+ * ```
+ */
+export async function fitCalibration(data: FitData, options: FitOptions = {}): Promise<FitResult> {
+  const prepared = await prepareFit(data, options.settings ?? {});
+  prepared.warnings.forEach((message) => (options.onWarning ?? console.warn)(message));
+  const kernel = kernelOf(prepared.settings);
+  const start = options.resume ?? startFit(prepared, kernel);
+  if (start.fingerprint !== fitFingerprint(prepared, kernel)) {
+    throw new RangeError('fitCalibration: `resume` must be the state of a fit of the same data, settings and backend');
+  }
+  const state = await runToEnd(prepared, start, options);
+  const rho = rhoOf(prepared, state.candidates);
+  const { settings, counts, validation, layout, trainAccuracy, warnings } = prepared;
+  const calibration = calibrationFromVector(resultOf(state.current), layout);
+  const { zeroCounts, seed } = settings;
+  return {
+    calibration,
+    settings: { ...settings, rho },
+    counts,
+    candidates: state.candidates,
+    history: state.current.history,
+    trainAccuracy,
+    verdict: validation && (await judgeFit(validation, calibration, { counts, zeroCounts, seed })),
+    warnings,
+    kernel,
+  };
+}
+
+function kernelOf({ engine }: FitSettings): string {
+  return engine === 'host' ? 'host-float64' : `tensors-float32-${tf.getBackend()}`;
+}
+
+function startFit(prepared: PreparedFit, kernel: string): FitState {
+  return { fingerprint: fitFingerprint(prepared, kernel), candidates: [], current: startOneFit(oneFit(prepared, 0)) };
+}
+
+async function runToEnd(prepared: PreparedFit, start: FitState, options: FitOptions): Promise<FitState> {
+  let state = start;
+  while (prepared.settings.rho === 'auto' && state.candidates.length < RHO_GRID.length) {
+    state = await runCurrent(prepared, state, options);
+    state = await closeCandidate(prepared, state);
+  }
+  return runCurrent(prepared, state, options);
+}
+
+/** Runs the fit of the rho that is up, to its end. */
+async function runCurrent(prepared: PreparedFit, start: FitState, options: FitOptions): Promise<FitState> {
+  const { checkpoint, signal } = options;
+  const rho = rhoOf(prepared, start.candidates);
+  let state = start;
+  signal?.throwIfAborted();
+  for await (const { state: current, step } of runOneFit(oneFit(prepared, rho), start.current)) {
+    state = { ...state, current };
+    options.onProgress?.(progressOf(prepared, state, step));
+    const isDue = checkpoint && (signal?.aborted || step.state.step % checkpoint.everySteps === 0);
+    if (isDue) await checkpoint.save(state);
+    signal?.throwIfAborted();
+  }
+  return state;
+}
+
+/** Scores the candidate that has ended, and starts the next one, or the final fit. */
+async function closeCandidate(prepared: PreparedFit, state: FitState): Promise<FitState> {
+  const { validation, layout, settings } = prepared;
+  if (!validation) throw new Error('fitCalibration: no validation rows'); // prepareFit has seen to it
+  const parameters = resultOf(state.current);
+  const validationAccuracy = await meanClassAccuracy(validation, calibrationFromVector(parameters, layout));
+  const candidates = [...state.candidates, { rho: rhoOf(prepared, state.candidates), validationAccuracy }];
+  const isLast = candidates.length === RHO_GRID.length;
+  const fit = oneFit(prepared, rhoOf(prepared, candidates));
+  const goesOn = settings.optimizer.kind === 'lbfgs' && !isLast;
+  return { ...state, candidates, current: goesOn ? startOneFit(fit, parameters) : startOneFit(fit) };
+}
+
+/** The rho that is up after these candidates: the given one, the next of the grid, or the best. */
+function rhoOf({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): number {
+  if (settings.rho !== 'auto') return settings.rho;
+  if (candidates.length < RHO_GRID.length) return RHO_GRID[candidates.length];
+  return candidates.reduce((best, next) => (next.validationAccuracy > best.validationAccuracy ? next : best)).rho;
+}
+
+function oneFit({ settings, train, validation, counts, layout }: PreparedFit, rho: number): OneFit {
+  const { normalization, zeroCounts } = settings;
+  return {
+    source: train,
+    layout,
+    classWeights: classWeights(counts, { rho, normalization, zeroCounts }),
+    settings,
+    validate: validation && ((parameters) => meanClassAccuracy(validation, calibrationFromVector(parameters, layout))),
+  };
+}
+
+function progressOf(prepared: PreparedFit, { candidates }: FitState, step: OptimizerStep): FitProgress {
+  const { loss, meanConfidence, totalSteps, state } = step;
+  const total = prepared.settings.rho === 'auto' ? RHO_GRID.length : 0;
+  return {
+    rho: rhoOf(prepared, candidates),
+    candidates: { done: candidates.length, total },
+    step: state.step,
+    totalSteps,
+    loss,
+    meanConfidence,
+  };
+}

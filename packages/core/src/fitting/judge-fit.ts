@@ -1,0 +1,96 @@
+import type { Calibration } from '../calibration/calibration.js';
+import { identityCalibration } from '../calibration/identity-calibration.js';
+import type { FeatureSource } from '../features/feature-source.js';
+import { logitAdjustment } from '../methods/logit-adjustment.js';
+import type { BootstrapIntervals } from '../metrics/bootstrap-class-means.js';
+import { pairedBootstrap } from '../metrics/paired-bootstrap.js';
+import { type ClassificationSummary, summarizeClassification } from '../metrics/summarize-classification.js';
+import type { ZeroCounts } from '../reweighting/class-weights.js';
+import { scoreCalibration, type ScoredSource } from './score-calibration.js';
+
+/**
+ * What a fit is worth on validation rows. Where `rho: 'auto'` or early stopping chose by the same rows, the figures of
+ * the calibration are a little too good: judge on a test set before you publish.
+ */
+export interface FitVerdict {
+  /** The logits as they came. */
+  readonly untouched: ClassificationSummary;
+  /** Logit adjustment with tau 1: what costs no fit at all. */
+  readonly logitAdjustment: ClassificationSummary;
+  readonly calibrated: ClassificationSummary;
+  /** Mean per-class accuracy, calibrated minus untouched, with 95 % paired intervals. */
+  readonly overUntouched: BootstrapIntervals;
+  /** The same, calibrated minus logit adjustment. */
+  readonly overLogitAdjustment: BootstrapIntervals;
+  /** What to use, by the intervals over all classes. */
+  readonly recommendation: 'calibrated' | 'logit-adjustment' | 'untouched';
+  /** The same in a sentence. */
+  readonly message: string;
+}
+
+export interface JudgeFitOptions {
+  /** [K] training samples per class. */
+  readonly counts: readonly number[];
+  readonly zeroCounts: ZeroCounts;
+  readonly seed: number;
+}
+
+/** Compares a calibration with what its user had, and with logit adjustment, on the same validation rows. */
+export async function judgeFit(
+  validation: FeatureSource,
+  calibration: Calibration,
+  options: JudgeFitOptions,
+): Promise<FitVerdict> {
+  const { counts, zeroCounts, seed } = options;
+  const untouched = await scoreCalibration(validation, identityCalibration(validation.classes));
+  const adjusted = await scoreCalibration(validation, logitAdjustment(counts, { zeroCounts }));
+  const calibrated = await scoreCalibration(validation, calibration);
+  const labels = await validation.labels();
+  const over = (candidate: ScoredSource, reference: ScoredSource) =>
+    pairedBootstrap(
+      { labels, trainCounts: counts, reference: reference.correct, candidate: candidate.correct },
+      { seed },
+    );
+  const overUntouched = over(calibrated, untouched);
+  const overLogitAdjustment = over(calibrated, adjusted);
+  const summarize = (scored: ScoredSource) => summarizeClassification(scored.counts, counts);
+  return {
+    untouched: summarize(untouched),
+    logitAdjustment: summarize(adjusted),
+    calibrated: summarize(calibrated),
+    overUntouched,
+    overLogitAdjustment,
+    ...recommend(overUntouched, over(adjusted, untouched), overLogitAdjustment),
+  };
+}
+
+function recommend(
+  overUntouched: BootstrapIntervals,
+  adjustmentOverUntouched: BootstrapIntervals,
+  overAdjustment: BootstrapIntervals,
+): Pick<FitVerdict, 'recommendation' | 'message'> {
+  const isAbove = ({ overall }: BootstrapIntervals) => overall !== null && overall.lower > 0;
+  const isBelow = ({ overall }: BootstrapIntervals) => overall !== null && overall.upper < 0;
+  if (isBelow(overAdjustment) && isAbove(adjustmentOverUntouched)) {
+    const message = `Logit adjustment does better than the fit: use that (${points(overAdjustment)} against it).`;
+    return { recommendation: 'logit-adjustment', message };
+  }
+  if (!isAbove(overUntouched)) {
+    const message = `No better than what you had: keep it (${points(overUntouched)}).`;
+    return { recommendation: 'untouched', message };
+  }
+  const against = isAbove(overAdjustment)
+    ? `${points(overAdjustment)} against logit adjustment`
+    : `a tie with logit adjustment, ${points(overAdjustment)}`;
+  return {
+    recommendation: 'calibrated',
+    message: `Better: ${points(overUntouched)} against the untouched model; ${against}.`,
+  };
+}
+
+/** An interval of accuracies in points, as people read it. */
+function points({ overall }: BootstrapIntervals): string {
+  if (overall === null) return 'no rows';
+  const signed = (value: number) => `${value < 0 ? '' : '+'}${(100 * value).toFixed(1)}`;
+  return `${signed(overall.estimate)} points, 95 % interval ${signed(overall.lower)} to ${signed(overall.upper)}`;
+}

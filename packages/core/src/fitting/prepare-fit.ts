@@ -1,0 +1,124 @@
+import { countLabels } from '../features/count-labels.js';
+import type { FeatureSource } from '../features/feature-source.js';
+import { featureStatistics } from '../features/feature-statistics.js';
+import { iterateBatches } from '../features/iterate-batches.js';
+import { splitStratified } from '../features/split-stratified.js';
+import { topClass } from '../metrics/predict-classes.js';
+import { checkClassCounts } from '../reweighting/class-weights.js';
+import { completeFitSettings, type FitSettings, type FitSettingsInput } from './fit-settings.js';
+import type { ParameterLayout, Standardization } from './parameter-vector.js';
+
+/** Training accuracy above which the logits of a network say little about new samples. */
+const MEMORISED_ACCURACY = 0.95;
+
+/** What a fit is given. */
+export interface FitData {
+  readonly train: FeatureSource;
+  /** Rows to choose and judge by. Default: a stratified share of `train`, see `validationFraction`. */
+  readonly validation?: FeatureSource;
+  /** [K] samples of each class that the network was trained on. Default: the rows of each class in `train`. */
+  readonly counts?: ArrayLike<number>;
+}
+
+/** A fit whose inputs are checked and completed. */
+export interface PreparedFit {
+  readonly settings: FitSettings;
+  readonly train: FeatureSource;
+  /** null: nothing to judge by. */
+  readonly validation: FeatureSource | null;
+  /** [K] */
+  readonly counts: readonly number[];
+  readonly layout: ParameterLayout;
+  /** Share of the training rows that the untouched logits get right. */
+  readonly trainAccuracy: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Checks data and settings, splits off validation rows, standardises, and looks for the known traps.
+ *
+ * @throws RangeError naming the argument that breaks a rule
+ */
+export async function prepareFit(data: FitData, input: FitSettingsInput): Promise<PreparedFit> {
+  const settings = completeFitSettings(input);
+  const { classes } = data.train;
+  checkValidation(data);
+  const counts = Array.from(data.counts ?? countLabels(await data.train.labels(), classes));
+  if (counts.length !== classes) {
+    throw new RangeError(`fitCalibration: \`counts\` must hold ${classes} numbers, one a class, got ${counts.length}`);
+  }
+  checkClassCounts(counts, settings.zeroCounts);
+  const { train, validation } = await splitData(data, settings);
+  if (validation === null && (settings.rho === 'auto' || settings.earlyStop !== null)) {
+    throw new RangeError(
+      "fitCalibration: `validation` must be given, or validationFraction be above 0, for rho 'auto' and early stopping",
+    );
+  }
+  const layout: ParameterLayout = {
+    form: settings.form,
+    classes,
+    confidence: settings.learn.confidence ? await standardizationOf(train, settings.standardize) : null,
+  };
+  const trainAccuracy = await untouchedAccuracy(train);
+  return { settings, train, validation, counts, layout, trainAccuracy, warnings: trapsIn(settings, trainAccuracy) };
+}
+
+function checkValidation({ train, validation }: FitData): void {
+  if (!validation) return;
+  for (const size of ['classes', 'featureSize'] as const) {
+    if (validation[size] === train[size]) continue;
+    throw new RangeError(
+      `fitCalibration: \`validation.${size}\` must be ${train[size]}, as in \`train\`, got ${validation[size]}`,
+    );
+  }
+}
+
+async function splitData(
+  { train, validation }: FitData,
+  { validationFraction, seed }: FitSettings,
+): Promise<{ train: FeatureSource; validation: FeatureSource | null }> {
+  if (validation) return { train, validation };
+  if (validationFraction === 0) return { train, validation: null };
+  return splitStratified(train, { fraction: validationFraction, seed });
+}
+
+async function standardizationOf(source: FeatureSource, standardize: boolean): Promise<Standardization> {
+  if (standardize) {
+    const { mean, deviation } = await featureStatistics(source);
+    return { mean, deviation };
+  }
+  const { featureSize } = source;
+  return { mean: new Float64Array(featureSize), deviation: new Float64Array(featureSize).fill(1) };
+}
+
+/** Over all views. */
+async function untouchedAccuracy(source: FeatureSource): Promise<number> {
+  const { classes, views } = source;
+  let [correct, rows] = [0, 0];
+  for (let view = 0; view < views; view++) {
+    for await (const { labels, logits } of iterateBatches(source, { view })) {
+      labels.forEach((label, row) => {
+        if (label < 0) return;
+        rows++;
+        if (topClass(logits.subarray(row * classes, (row + 1) * classes)) === label) correct++;
+      });
+    }
+  }
+  return correct / rows;
+}
+
+function trapsIn({ optimizer, rho }: FitSettings, trainAccuracy: number): string[] {
+  const warnings: string[] = [];
+  if (trainAccuracy > MEMORISED_ACCURACY) {
+    warnings.push(
+      `fitCalibration: the network gets ${(100 * trainAccuracy).toFixed(1)} % of these training rows right: it has memorised ` +
+        'them, and little is left to learn from. Give several augmented views of each sample, or samples it was not trained on',
+    );
+  }
+  if (optimizer.kind === 'sgd' && optimizer.sampler !== 'instance-balanced' && rho !== 0) {
+    warnings.push(
+      `fitCalibration: sampler '${optimizer.sampler}' and rho ${rho} both correct the class balance: use one of them`,
+    );
+  }
+  return warnings;
+}
