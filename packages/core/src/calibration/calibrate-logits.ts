@@ -30,7 +30,7 @@ export interface CalibrationTensors {
  * The confidence is `c = sigmoid(weight . x + bias)`, one number per row, or 1 where there is no confidence layer.
  * Differentiable by every argument.
  *
- * @param logits float32 [..., K]
+ * @param logits float32 [..., K]; -Infinity stays -Infinity where the magnitude is positive, but makes its gradient NaN
  * @param features float32 [..., D] with the same leading dimensions; null where there is no confidence layer
  * @returns float32 [..., K]
  * @throws TypeError if a dtype is not float32, or features are missing; RangeError if shapes disagree
@@ -47,7 +47,7 @@ export function calibrateLogits<T extends tf.Tensor>(
 ): T {
   checkShapes(logits, features, calibration);
   return tf.tidy(() => {
-    const confidence = calibration.confidence && confidenceOf(features!, calibration.confidence);
+    const confidence = features && calibration.confidence && confidenceOf(features, calibration.confidence);
     const scaleChange =
       identityScale(calibration.form) === 0 ? calibration.scale : tf.sub(calibration.scale, tf.scalar(1));
     const magnitude = confidence ? tf.mul(confidence, scaleChange) : scaleChange;

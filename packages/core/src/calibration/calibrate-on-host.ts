@@ -17,7 +17,7 @@ export interface HostRows {
  * {@link calibrateLogits} in float64 on the host: the oracle of the tensor version, and what small models are served with.
  *
  * @returns float64 [N, K]
- * @throws RangeError if the arrays do not hold N rows of K logits and D features
+ * @throws RangeError if the arrays do not hold N rows of K logits and D features, or scale and bias differ in length
  * @example
  * import { calibrateOnHost, identityCalibration } from '@disalign/core';
  * const batch = { rows: 1, features: Float32Array.of(1), logits: Float32Array.of(2, -1) };
@@ -27,6 +27,11 @@ export function calibrateOnHost(batch: HostRows, calibration: Calibration): Floa
   const classes = calibration.scale.length;
   const folded = calibration.confidence && foldStandardization(calibration.confidence);
   checkHostRows('calibrateOnHost', batch, { classes, featureSize: folded?.weight.length });
+  if (calibration.bias.length !== classes) {
+    throw new RangeError(
+      `calibrateOnHost: \`bias\` must hold ${classes} numbers like \`scale\`, got ${calibration.bias.length}`,
+    );
+  }
   const change = calibration.scale.map((scale) => scale - identityScale(calibration.form));
   const calibrated = new Float64Array(batch.rows * classes);
   for (let row = 0; row < batch.rows; row++) {

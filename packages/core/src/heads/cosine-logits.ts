@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { scoresByClass } from './linear-logits.js';
+import { checkFeatures, scoresByClass } from './linear-logits.js';
 
 // K classes, D features; leading dimensions are free.
 
@@ -21,22 +21,23 @@ export interface CosineHeadTensors {
  *
  * @param features float32 [..., D]
  * @returns float32 [..., K], within [-s, s] when features are normalised
- * @throws RangeError if the last dimension of the features is not D
+ * @throws TypeError if the features are not float32; RangeError if their last dimension is not D
  * @example
  * import * as tf from '@tensorflow/tfjs';
  * import { cosineLogits } from '@disalign/core';
  * cosineLogits(tf.tensor2d([[3, 4]]), { weight: tf.tensor2d([[2, 0], [0, 5]]), scale: 20 }).print(); // [[12, 16]]
  */
 export function cosineLogits(features: tf.Tensor, head: CosineHeadTensors): tf.Tensor {
+  checkFeatures('cosineLogits', features, head.weight.shape[1]);
   return tf.tidy(() => {
     const direction = head.normalizeFeatures === false ? features : unitRows(features);
-    const cosines = scoresByClass(direction, unitRows(head.weight) as tf.Tensor2D, 'cosineLogits');
+    const cosines = scoresByClass(direction, unitRows(head.weight));
     return tf.mul(cosines, head.scale);
   });
 }
 
-function unitRows(vectors: tf.Tensor): tf.Tensor {
-  // The floor is under the root: the gradient of a zero row is then 0, not NaN.
+function unitRows<T extends tf.Tensor>(vectors: T): T {
+  // The floor is under the root, whose gradient at 0 would be infinite: a zero row then has a finite one, as in PyTorch.
   const squaredNorms = tf.maximum(tf.sum(tf.square(vectors), -1, true), tf.scalar(1e-24));
-  return tf.div(vectors, tf.sqrt(squaredNorms));
+  return tf.div<T>(vectors, tf.sqrt(squaredNorms));
 }

@@ -15,25 +15,38 @@ export interface LinearHeadTensors {
  *
  * @param features float32 [..., D]
  * @returns float32 [..., K]
- * @throws RangeError if the last dimension of the features is not D
+ * @throws TypeError if the features are not float32; RangeError if their last dimension is not D, or the bias is not [K]
  * @example
  * import * as tf from '@tensorflow/tfjs';
  * import { linearLogits } from '@disalign/core';
  * linearLogits(tf.tensor2d([[1, 2]]), { weight: tf.tensor2d([[1, 0], [0, 1], [1, 1]]), bias: null }).print(); // [[1, 2, 3]]
  */
 export function linearLogits(features: tf.Tensor, head: LinearHeadTensors): tf.Tensor {
+  const [classes, featureSize] = head.weight.shape;
+  checkFeatures('linearLogits', features, featureSize);
+  // A bias of one number would be added to every class.
+  if (head.bias && head.bias.size !== classes) {
+    throw new RangeError(`linearLogits: \`head.bias\` must be [${classes}], got [${head.bias.shape}]`);
+  }
   return tf.tidy(() => {
-    const scores = scoresByClass(features, head.weight, 'linearLogits');
+    const scores = scoresByClass(features, head.weight);
     return head.bias ? tf.add(scores, head.bias) : scores;
   });
 }
 
 /** `x . w_j` for every class j, with the leading dimensions of the features. */
-export function scoresByClass(features: tf.Tensor, weight: tf.Tensor2D, caller: string): tf.Tensor {
+export function scoresByClass(features: tf.Tensor, weight: tf.Tensor2D): tf.Tensor {
   const [classes, featureSize] = weight.shape;
+  const rows = tf.reshape<tf.Rank.R2>(features, [-1, featureSize]);
+  return tf.reshape(tf.matMul(rows, weight, false, true), [...features.shape.slice(0, -1), classes]);
+}
+
+/** @throws TypeError if the features are not float32; RangeError if their last dimension is not D */
+export function checkFeatures(caller: string, features: tf.Tensor, featureSize: number): void {
+  if (features.dtype !== 'float32') {
+    throw new TypeError(`${caller}: \`features\` must be float32, got ${features.dtype}`);
+  }
   if (features.shape.at(-1) !== featureSize) {
     throw new RangeError(`${caller}: \`features\` must be [..., ${featureSize}], got [${features.shape}]`);
   }
-  const rows = tf.reshape(features, [-1, featureSize]) as tf.Tensor2D;
-  return tf.reshape(tf.matMul(rows, weight, false, true), [...features.shape.slice(0, -1), classes]);
 }

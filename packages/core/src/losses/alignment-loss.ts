@@ -24,12 +24,13 @@ export interface AlignmentLossOptions {
  * that puts `w_c` on the true class this is class-weighted cross-entropy, `-(1/n) sum_i w_{y_i} log softmax(z_i)_{y_i}`
  * (paper Eq. 8-10); n as {@link LossReduction} says. Weights are rescaled by the largest one in the batch, so that
  * float32 reaches no 0/0 however steep they are. A label outside [0, K) that is not `ignoreLabel` makes the loss NaN;
- * so does a batch without a valid row. Differentiable once, by the logits.
+ * so does a batch without a valid row, but not under the reduction `all`. Differentiable once, by the logits.
  *
  * @param logits float32 [..., K], calibrated; any finite size, -Infinity allowed off the true class
  * @param labels int32 [...]
  * @returns float32 scalar
- * @throws TypeError if labels are not int32; RangeError if shapes disagree
+ * @throws TypeError if logits are not float32 or labels not int32; RangeError if shapes disagree, or a weight is negative
+ *   or not finite
  * @example
  * import * as tf from '@tensorflow/tfjs';
  * import { alignmentLoss, classWeights } from '@disalign/core';
@@ -46,7 +47,7 @@ export function alignmentLoss(logits: tf.Tensor, labels: tf.Tensor, options: Ali
     const rowLabels = tf.reshape(labels, [-1]);
     const valid = tf.notEqual(rowLabels, tf.scalar(ignoreLabel, 'int32'));
     // Cast: the wasm backend writes int32 whatever dtype it is asked for, past the end of a bool tensor.
-    const oneHot = tf.cast(tf.oneHot(rowLabels.toInt() as tf.Tensor1D, classes), 'bool');
+    const oneHot = tf.cast(tf.oneHot(rowLabels, classes), 'bool');
     const losses = crossEntropyRows(tf.reshape(logits, [-1, classes]), oneHot);
     const outOfRange = tf.logicalAnd(valid, tf.logicalNot(tf.any(oneHot, 1)));
     const { rowWeights, largest } = relativeWeights(oneHot, valid, weights);
@@ -82,7 +83,7 @@ function relativeWeights(oneHot: tf.Tensor, valid: tf.Tensor, weights: ArrayLike
   const logWeights = tf.tensor1d(Float32Array.from(weights, (w) => Math.max(Math.log(w), LOG_OF_ZERO)));
   const noWeight = tf.fill(oneHot.shape, LOG_OF_ZERO);
   const counted = tf.logicalAnd(oneHot, tf.expandDims(valid, 1));
-  const spread = tf.broadcastTo(logWeights, oneHot.shape as [number, number]);
+  const spread = tf.broadcastTo(logWeights, oneHot.shape);
   const rowLogWeights = tf.max(tf.where(counted, spread, noWeight), 1);
   const largest = tf.max(rowLogWeights);
   const present = tf.cast(tf.greater(rowLogWeights, tf.scalar(LOG_OF_ZERO / 2)), 'float32');
@@ -92,14 +93,23 @@ function relativeWeights(oneHot: tf.Tensor, valid: tf.Tensor, weights: ArrayLike
 const LOG_OF_ZERO = -1e30;
 
 function checkArguments(logits: tf.Tensor, labels: tf.Tensor, weights: ArrayLike<number>): void {
-  const classes = logits.shape.at(-1);
+  const classes = logits.shape.at(-1) ?? 0;
+  const rows = logits.shape.slice(0, -1);
+  if (logits.dtype !== 'float32') {
+    throw new TypeError(`alignmentLoss: \`logits\` must be float32, got ${logits.dtype}`);
+  }
   if (labels.dtype !== 'int32') throw new TypeError(`alignmentLoss: \`labels\` must be int32, got ${labels.dtype}`);
-  if (classes === undefined || labels.size * classes !== logits.size) {
+  if (logits.rank === 0) throw new RangeError('alignmentLoss: `logits` must be [..., K], got a scalar');
+  if (labels.rank !== rows.length || rows.some((size, i) => size !== labels.shape[i])) {
     throw new RangeError(
-      `alignmentLoss: \`labels\` must be [${logits.shape.slice(0, -1)}], one per row of \`logits\`, got [${labels.shape}]`,
+      `alignmentLoss: \`labels\` must be [${rows}], one per row of \`logits\`, got [${labels.shape}]`,
     );
   }
   if (weights.length !== classes) {
     throw new RangeError(`alignmentLoss: \`classWeights\` must hold ${classes} numbers, got ${weights.length}`);
+  }
+  for (let k = 0; k < classes; k++) {
+    if (weights[k] >= 0 && weights[k] < Infinity) continue;
+    throw new RangeError(`alignmentLoss: \`classWeights[${k}]\` must be finite and not negative, got ${weights[k]}`);
   }
 }

@@ -58,7 +58,7 @@ export function alignmentOnHost(
   const { scale, bias, confidence: layer } = calibration;
   const classes = scale.length;
   const featureSize = layer ? layer.weight.length : 0;
-  checkBatch(batch, classes, layer?.weight.length);
+  checkBatch(batch, calibration, classWeights);
   const change = scale.map((value) => value - identityScale(calibration.form));
   const scaleGradient = new Float64Array(classes);
   const biasGradient = new Float64Array(classes);
@@ -112,12 +112,18 @@ export function alignmentOnHost(
   };
 }
 
-function checkBatch(batch: LabelledHostRows, classes: number, featureSize: number | undefined): void {
-  checkHostRows('alignmentOnHost', batch, { classes, featureSize });
+function checkBatch(batch: LabelledHostRows, calibration: FoldedCalibration, classWeights: Float64Array): void {
+  const classes = calibration.scale.length;
+  checkHostRows('alignmentOnHost', batch, { classes, featureSize: calibration.confidence?.weight.length });
+  for (const [name, { length }] of Object.entries({ 'calibration.bias': calibration.bias, classWeights })) {
+    if (length === classes) continue;
+    throw new RangeError(`alignmentOnHost: \`${name}\` must hold ${classes} numbers, got ${length}`);
+  }
   if (batch.labels.length !== batch.rows) {
     throw new RangeError(`alignmentOnHost: \`labels\` must hold ${batch.rows} numbers, got ${batch.labels.length}`);
   }
   const bad = batch.labels.findIndex((label) => label >= classes);
-  if (bad >= 0)
+  if (bad >= 0) {
     throw new RangeError(`alignmentOnHost: \`labels[${bad}]\` must be below ${classes}, got ${batch.labels[bad]}`);
+  }
 }

@@ -20,11 +20,12 @@ export interface ClassWeightOptions {
 
 /**
  * Class weights of generalized re-weighting: `w_c = (1/r_c)^rho / sum_k (1/r_k)^rho`, r the class frequencies
- * (paper Eq. 11), computed in log space, so that counts up to 1e9 and rho up to 5 keep every digit.
+ * (paper Eq. 11). Counts are taken relative to the smallest: nothing overflows, and counts to 1e9 at rho 5 keep every digit.
  *
  * @param counts [K] training samples per class, in class order
  * @returns [K] float64; sums to 1, or to K under `normalization: 'classes'`
- * @throws RangeError if a count is negative, not an integer, or zero under `zeroCounts: 'error'`, or rho is not in [0, inf)
+ * @throws RangeError if a count is negative, not an integer, or zero under `zeroCounts: 'error'`, if no class has a weight,
+ *   or rho is not in [0, inf)
  * @example
  * import { classWeights } from '@disalign/core';
  * classWeights([1280, 100, 5], { rho: 1 }); // Float64Array [0.0037, 0.0474, 0.9489]
@@ -33,12 +34,13 @@ export function classWeights(counts: ArrayLike<number>, options: ClassWeightOpti
   const { rho, normalization = 'sum', zeroCounts = 'error' } = options;
   if (!(rho >= 0 && rho < Infinity)) throw new RangeError(`classWeights: \`rho\` must be >= 0, got ${rho}`);
   checkClassCounts(counts, zeroCounts);
-  const logWeights = Float64Array.from(counts, (count) => logWeight(count, rho, zeroCounts));
+  const sizes = Array.from(counts, (count) => (count === 0 && zeroCounts === 'as-one' ? 1 : count));
+  const smallest = sizes.reduce((least, size) => (size > 0 && size < least ? size : least), Infinity);
+  if (smallest === Infinity) throw new RangeError('classWeights: `counts` must hold a positive count, got zeros only');
+  const relative = Float64Array.from(sizes, (size) => (size === 0 ? 0 : (smallest / size) ** rho));
+  const sum = relative.reduce((a, b) => a + b, 0);
   const total = normalization === 'sum' ? 1 : counts.length;
-  const largest = logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
-  const unscaled = logWeights.map((value) => Math.exp(value - largest));
-  const logNormalizer = largest + Math.log(unscaled.reduce((a, b) => a + b, 0));
-  return logWeights.map((value) => total * Math.exp(value - logNormalizer));
+  return relative.map((weight) => (total * weight) / sum);
 }
 
 /**
@@ -61,9 +63,4 @@ export function checkClassCounts(counts: ArrayLike<number>, zeroCounts: ZeroCoun
       );
     }
   }
-}
-
-function logWeight(count: number, rho: number, zeroCounts: ZeroCounts): number {
-  if (count === 0) return zeroCounts === 'as-one' ? 0 : -Infinity;
-  return -rho * Math.log(count);
 }
