@@ -1,3 +1,9 @@
+// calibration
+export {
+  ClassificationCalibrator,
+  type ClassificationCalibratorOptions,
+} from './calibrator/classification-calibrator.js';
+
 // data sets
 export { type ImageDataSet, type ImageShape, type ImageSplit, type RowSelection } from './data/image-data-set.js';
 export { type LongTailOptions } from './data/create-long-tail-data-set.js';
@@ -26,3 +32,22 @@ export { type NamedParameters, type ParameterDescription } from './backbones/lay
 export { type BackboneMode } from './backbones/layers/normalize-batch.js';
 export { residualGlyphNet, type ResidualGlyphNetOptions } from './backbones/residual-glyph-net.js';
 export { resnet32, type Resnet32Options } from './backbones/resnet32.js';
+
+// training
+export {
+  type ClassifierDescription,
+  type ClassifierHead,
+  type HeadSettings,
+  type TrainedClassifier,
+  type TrainingAugmentation,
+  type TrainingEnvironment,
+  type TrainingMetrics,
+  type TrainingSettings,
+} from './training/trained-classifier.js';
+export { trainClassifier, type TrainClassifierOptions, type TrainingProgress } from './training/train-classifier.js';
+export { saveClassifier, type SaveClassifierOptions } from './training/save-classifier.js';
+export { loadClassifier } from './training/load-classifier.js';
+export { extractFeatures, type ExtractFeaturesOptions } from './training/extract-features.js';
+export { predictImages } from './training/predict-images.js';
+export { evaluateClassifier, type EvaluateClassifierOptions } from './training/evaluate-classifier.js';
+export { startClassifier, type ClassifierOutput, type RunningClassifier } from './training/start-classifier.js';

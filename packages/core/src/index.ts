@@ -22,6 +22,18 @@ export { calibrateOnHost, type HostRows } from './calibration/calibrate-on-host.
 export { foldStandardization, type FoldedConfidence } from './calibration/fold-standardization.js';
 export { identityCalibration, identityScale } from './calibration/identity-calibration.js';
 
+export { softmaxOnHost } from './calibration/softmax-on-host.js';
+
+// calibration files
+export { encodeCalibration } from './calibration-files/encode-calibration.js';
+export { parseCalibration } from './calibration-files/parse-calibration.js';
+export {
+  metricSummaryOf,
+  type CalibrationRecord,
+  type FitRecord,
+  type MetricSummary,
+} from './calibration-files/calibration-record.js';
+
 // re-weighting
 export {
   checkClassCounts,
@@ -51,6 +63,7 @@ export { type FitSettings, type FitSettingsInput } from './fitting/fit-settings.
 export { type FitState, type RhoCandidate } from './fitting/fit-state.js';
 export { type FitVerdict } from './fitting/judge-fit.js';
 export { ConfidenceCollapseError, FitDivergedError, type EpochRecord, type OneFitState } from './fitting/one-fit.js';
+export { scoreCalibration, type ScoredSource } from './fitting/score-calibration.js';
 export { type OptimizerState } from './fitting/optimizer.js';
 export { learningRateAt, type FitPosition, type Schedule, type WarmUp } from './fitting/schedule.js';
 
@@ -115,6 +128,7 @@ export { parseSafetensors, type SafetensorsContent } from './files/parse-safeten
 export { type SafetensorsEntry } from './files/parse-safetensors-header.js';
 export { encodeNpy } from './files/encode-npy.js';
 export { parseNpy } from './files/parse-npy.js';
+export { float32ToFloat16 } from './files/float32-to-float16.js';
 export { tensorToFloat32 } from './files/tensor-to-float32.js';
 export { tensorToFloat64 } from './files/tensor-to-float64.js';
 export { tensorToInt32 } from './files/tensor-to-int32.js';

@@ -1,3 +1,8 @@
+// calibrations and fits
+export { loadCalibration } from './calibration-files/load-calibration.js';
+export { saveCalibration } from './calibration-files/save-calibration.js';
+export { loadFitState, saveFitState } from './fitting/fit-checkpoint.js';
+
 // features
 export { openFeatureShards, type OpenFeatureShardsOptions } from './features/open-feature-shards.js';
 export { readHeadWeights } from './features/read-head-weights.js';

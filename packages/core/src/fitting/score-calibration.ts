@@ -14,7 +14,16 @@ export interface ScoredSource {
   readonly correct: Uint8Array;
 }
 
-/** All counts of a calibration over a source, in one pass of flat memory. */
+/**
+ * What a calibration gets right over a labelled source, in one pass with flat memory (view 0 of each row).
+ *
+ * @throws RangeError if the calibration is of other sizes; what the source throws
+ * @example
+ * import { featuresInMemory, identityCalibration, scoreCalibration, summarizeClassification } from '@disalign/core';
+ * const source = featuresInMemory({ features: [[1], [2]], logits: [[0, 3], [3, 0]], labels: [1, 1] });
+ * const { counts } = await scoreCalibration(source, identityCalibration(2));
+ * summarizeClassification(counts, [500, 10]).accuracy; // 0.5
+ */
 export async function scoreCalibration(source: FeatureSource, calibration: Calibration): Promise<ScoredSource> {
   const { classes } = source;
   const counts = new ClassificationCounts({ classes });

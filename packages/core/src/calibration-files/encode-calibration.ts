@@ -1,0 +1,35 @@
+import { encodeSafetensors } from '../files/encode-safetensors.js';
+import { float64Vector } from '../files/float64-vector.js';
+import type { NamedTensors } from '../files/named-tensor-entries.js';
+import type { CalibrationRecord } from './calibration-record.js';
+
+export const CALIBRATION_FORMAT = { format: 'disalign-calibration', version: '1' } as const;
+
+/**
+ * The bytes of a calibration file: a safetensors file with `scale` and `bias` [K] and, where there is a confidence layer,
+ * `confidence.weight`, `confidence.mean`, `confidence.deviation` [D] and `confidence.bias` [1], all F64, which keeps
+ * every bit. Metadata: format, version, form, and as JSON the class names and the record of the fit.
+ *
+ * @example
+ * import { encodeCalibration, logitAdjustment } from '@disalign/core';
+ * const bytes = encodeCalibration({ calibration: logitAdjustment([90, 10]), classNames: ['cat', 'lynx'], fit: null });
+ */
+export function encodeCalibration({ calibration, classNames, fit }: CalibrationRecord): Uint8Array {
+  const { form, scale, bias, confidence } = calibration;
+  const tensors: NamedTensors = {
+    scale: float64Vector(scale),
+    bias: float64Vector(bias),
+    ...(confidence && {
+      'confidence.weight': float64Vector(confidence.weight),
+      'confidence.bias': float64Vector(Float64Array.of(confidence.bias)),
+      'confidence.mean': float64Vector(confidence.mean),
+      'confidence.deviation': float64Vector(confidence.deviation),
+    }),
+  };
+  return encodeSafetensors(tensors, {
+    ...CALIBRATION_FORMAT,
+    form,
+    classNames: JSON.stringify(classNames),
+    fit: JSON.stringify(fit),
+  });
+}
