@@ -1,5 +1,9 @@
 /**
  * The 16 bits of the IEEE 754 half nearest to a number, ties to even. Magnitudes from 65520 on become infinity.
+ *
+ * @example
+ * import { float32ToFloat16 } from '@disalign/core';
+ * float32ToFloat16(1.5); // 0x3e00
  */
 export function float32ToFloat16(value: number): number {
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;

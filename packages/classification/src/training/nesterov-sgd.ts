@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** What does not change from step to step. */
+export interface NesterovSgdOptions {
+  readonly momentum: number;
+  readonly weightDecay: number;
+}
+
+/** Stochastic gradient descent on a fixed list of variables. */
+export interface NesterovSgd {
+  /** One step. `gradients` by variable name, as `tf.variableGrads` gives them; the caller disposes of them. */
+  readonly step: (gradients: Readonly<Record<string, tf.Tensor>>, learningRate: number) => void;
+  /** Frees the velocities. */
+  readonly dispose: () => void;
+}
+
+/**
+ * Stochastic gradient descent with Nesterov momentum and weight decay, as PyTorch's `SGD(nesterov=True)`:
+ * `g = gradient + decay p; v = momentum v + g; p = p - rate (g + momentum v)`, v = 0 at the start. The decay pulls on
+ * every variable, biases and normalisation too.
+ *
+ * TensorFlow.js' momentum optimiser does the same steps, but has no weight decay, and matches velocities to variables by position.
+ */
+export function nesterovSgd(
+  variables: readonly tf.Variable[],
+  { momentum, weightDecay }: NesterovSgdOptions,
+): NesterovSgd {
+  const velocities = variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
+  return {
+    step: (gradients, learningRate) =>
+      tf.tidy(() => {
+        variables.forEach((variable, i) => {
+          const pulled = tf.add(gradients[variable.name], tf.mul(variable, weightDecay));
+          velocities[i].assign(tf.add(tf.mul(velocities[i], momentum), pulled));
+          const direction = tf.add(pulled, tf.mul(velocities[i], momentum));
+          variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
+        });
+      }),
+    dispose: () => tf.dispose(velocities),
+  };
+}
