@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { oneHotLabels } from '../reweighting/one-hot-labels.js';
 
 // N rows (all leading dimensions flattened), K classes.
 
@@ -46,8 +47,7 @@ export function alignmentLoss(logits: tf.Tensor, labels: tf.Tensor, options: Ali
   return tf.tidy(() => {
     const rowLabels = tf.reshape(labels, [-1]);
     const valid = tf.notEqual(rowLabels, tf.scalar(ignoreLabel, 'int32'));
-    // Cast: the wasm backend writes int32 whatever dtype it is asked for, past the end of a bool tensor.
-    const oneHot = tf.cast(tf.oneHot(rowLabels, classes), 'bool');
+    const oneHot = oneHotLabels(rowLabels, classes);
     const losses = crossEntropyRows(tf.reshape(logits, [-1, classes]), oneHot);
     const outOfRange = tf.logicalAnd(valid, tf.logicalNot(tf.any(oneHot, 1)));
     const { rowWeights, largest } = relativeWeights(oneHot, valid, weights);

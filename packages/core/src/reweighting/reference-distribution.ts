@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { oneHotLabels } from './one-hot-labels.js';
 
 /**
  * Reference distribution of generalized re-weighting: `p_r(y = c | x_i) = w_c` on the true class c of row i and 0
@@ -20,7 +21,6 @@ export function referenceDistribution(labels: tf.Tensor, classWeights: ArrayLike
   }
   return tf.tidy(() => {
     const weights = tf.tensor1d(Float32Array.from(classWeights));
-    // Cast: the wasm backend writes int32 whatever dtype it is asked for.
-    return tf.mul(tf.cast(tf.oneHot(labels, weights.size), 'float32'), weights);
+    return tf.mul(tf.cast(oneHotLabels(labels, weights.size), 'float32'), weights);
   });
 }
