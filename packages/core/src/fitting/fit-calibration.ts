@@ -132,6 +132,7 @@ async function runCurrent(prepared: PreparedFit, start: FitState, options: FitOp
   const { checkpoint, signal } = options;
   const rho = rhoOf(prepared, start.candidates);
   let state = start;
+  if (signal?.aborted) await checkpoint?.save(state);
   signal?.throwIfAborted();
   for await (const { state: current, step } of runOneFit(oneFit(prepared, rho), start.current)) {
     state = { ...state, current };

@@ -5,6 +5,8 @@ const nonNegative = z.number().nonnegative();
 const positive = z.number().positive();
 const count = z.number().int().positive();
 
+const learned = z.boolean().default(true);
+
 const perGroup = z.union([
   nonNegative,
   z.strictObject({ scale: nonNegative, bias: nonNegative, confidence: nonNegative }).partial(),
@@ -54,11 +56,7 @@ const lbfgs = z.strictObject({
 export const fitSettingsSchema = z.strictObject({
   form: z.enum(['blend', 'additive']).default('blend'),
   /** Which parts are learned; the others stay at the identity (the confidence at 1). */
-  learn: z
-    .strictObject({ scale: z.boolean(), bias: z.boolean(), confidence: z.boolean() })
-    .partial()
-    .default({})
-    .transform((parts) => ({ scale: true, bias: true, confidence: true, ...parts })),
+  learn: z.strictObject({ scale: learned, bias: learned, confidence: learned }).prefault({}),
   /** Strength of re-weighting; `auto` tries 0, 0.1, ... 3 and takes the best on validation data. */
   rho: z.union([nonNegative, z.literal('auto')]).default('auto'),
   reduction: z.enum(['weights', 'count', 'all']).default('weights'),

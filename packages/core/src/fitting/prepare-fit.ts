@@ -43,7 +43,10 @@ export async function prepareFit(data: FitData, input: FitSettingsInput): Promis
   const settings = completeFitSettings(input);
   const { classes } = data.train;
   checkValidation(data);
-  const counts = Array.from(data.counts ?? countLabels(await data.train.labels(), classes));
+  const labels = await data.train.labels();
+  checkLabels('train', labels);
+  if (data.validation) checkLabels('validation', await data.validation.labels());
+  const counts = Array.from(data.counts ?? countLabels(labels, classes));
   if (counts.length !== classes) {
     throw new RangeError(`fitCalibration: \`counts\` must hold ${classes} numbers, one a class, got ${counts.length}`);
   }
@@ -71,6 +74,11 @@ function checkValidation({ train, validation }: FitData): void {
       `fitCalibration: \`validation.${size}\` must be ${train[size]}, as in \`train\`, got ${validation[size]}`,
     );
   }
+}
+
+function checkLabels(name: string, labels: Int32Array): void {
+  if (labels.some((label) => label >= 0)) return;
+  throw new RangeError(`fitCalibration: \`${name}\` must have a row that is not ignored, got none`);
 }
 
 async function splitData(

@@ -1,4 +1,4 @@
-import { evaluateAll } from './objective.js';
+import { evaluateAll, type ObjectiveSums } from './objective.js';
 import type { OptimizerState, OptimizerStep, Problem } from './optimizer.js';
 import { searchLine, type Point } from './strong-wolfe.js';
 
@@ -24,17 +24,8 @@ export async function* runLbfgs(
   start: OptimizerState,
 ): AsyncGenerator<OptimizerStep> {
   const size = start.parameters.length;
-  let meanConfidence = 1;
-  const evaluate = async (parameters: Float64Array): Promise<Point> => {
-    const sums = await evaluateAll(problem.objective, problem.source, parameters);
-    meanConfidence = sums.confidence / sums.count;
-    return withPenalty(
-      parameters,
-      sums.loss / sums.divisor,
-      sums.gradient.map((value) => value / sums.divisor),
-      problem,
-    );
-  };
+  const evaluate = async (parameters: Float64Array): Promise<Point> =>
+    withPenalty(parameters, await evaluateAll(problem.objective, problem.source, parameters), problem);
   if (start.done) return;
   let point = await evaluate(start.parameters);
   let history = unpackHistory(start.memory, size);
@@ -48,7 +39,8 @@ export async function* runLbfgs(
     const settled = point.value - next.value <= settings.lossTolerance * Math.abs(next.value);
     const done = settled || step + 1 >= settings.maxIterations;
     const state = { step: step + 1, parameters: next.parameters, memory: packHistory(history, size), done };
-    yield { state, loss: next.loss, meanConfidence, endsEpoch: true, totalSteps: settings.maxIterations };
+    const { loss, meanConfidence } = next;
+    yield { state, loss, meanConfidence, endsEpoch: true, totalSteps: settings.maxIterations };
     if (done) return;
     point = next;
   }
@@ -61,17 +53,18 @@ interface HistoryPair {
 }
 
 /** Adds the pull of weight decay, and keeps what is in no group still. */
-function withPenalty(parameters: Float64Array, loss: number, gradient: Float64Array, { groups }: Problem): Point {
-  const total = new Float64Array(parameters.length);
+function withPenalty(parameters: Float64Array, sums: ObjectiveSums, { groups }: Problem): Point {
+  const gradient = new Float64Array(parameters.length);
+  const loss = sums.loss / sums.divisor;
   let value = loss;
   for (const { start, end, weightDecay, decayTarget } of groups) {
     for (let i = start; i < end; i++) {
       const offset = parameters[i] - decayTarget;
       value += (weightDecay / 2) * offset * offset;
-      total[i] = gradient[i] + weightDecay * offset;
+      gradient[i] = sums.gradient[i] / sums.divisor + weightDecay * offset;
     }
   }
-  return { parameters, value, loss, gradient: total };
+  return { parameters, value, loss, gradient, meanConfidence: sums.confidence / sums.count };
 }
 
 /** The two-loop recursion: minus the inverse Hessian's estimate times the gradient. */

@@ -35,7 +35,9 @@ export async function* runSgd(
     const skip = state.step % stepsPerEpoch;
     for await (const batch of epochBatches(source, { batchSize, seed, epoch, uses, skip })) {
       const sums = await objective.evaluate(state.parameters, batch);
-      if (sums.count > 0) {
+      // A batch of ignored rows, or of classes without weight, says nothing.
+      const counts = sums.count > 0 && sums.divisor > 0;
+      if (counts) {
         const gradient = sums.gradient.map((value) => value / sums.divisor);
         state = sgdStep(state, gradient, {
           groups,
@@ -45,7 +47,7 @@ export async function* runSgd(
       } else state = { ...state, step: state.step + 1, done: state.step + 1 >= totalSteps };
       yield {
         state,
-        loss: sums.count > 0 ? sums.loss / sums.divisor : 0,
+        loss: counts ? sums.loss / sums.divisor : 0,
         meanConfidence: sums.count > 0 ? sums.confidence / sums.count : 1,
         endsEpoch: state.step % stepsPerEpoch === 0,
         totalSteps,

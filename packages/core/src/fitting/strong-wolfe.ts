@@ -4,6 +4,7 @@ export interface Point {
   /** What is minimised: the loss and the penalties. */
   readonly value: number;
   readonly loss: number;
+  readonly meanConfidence: number;
   readonly gradient: Float64Array;
 }
 
@@ -44,7 +45,9 @@ export async function searchLine(
   };
   const start: Trial = { length: 0, point: from, slope: slopeOf(from) };
   if (!(start.slope < 0)) return null;
-  const tooHigh = ({ length, point }: Trial) => !(point.value <= from.value + DECREASE * length * start.slope);
+  // Negated, so that NaN is too high as well; and a point without a slope leads nowhere.
+  const tooHigh = ({ length, point, slope }: Trial) =>
+    !(point.value <= from.value + DECREASE * length * start.slope) || !Number.isFinite(slope);
   const isFlat = ({ slope }: Trial) => Math.abs(slope) <= -CURVATURE * start.slope;
 
   let [low, high]: [Trial, Trial | null] = [start, null];

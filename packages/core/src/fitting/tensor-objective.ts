@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { calibrateLogits, confidenceOf } from '../calibration/calibrate-logits.js';
 import { alignmentLoss } from '../losses/alignment-loss.js';
 import type { FeatureBatch } from '../features/feature-source.js';
-import type { AlignmentSetting } from './host-objective.js';
-import { divisorOf, type Objective, type ObjectiveSums } from './objective.js';
+import { type AlignmentSetting, hostObjective } from './host-objective.js';
+import { divisorOf, type Objective } from './objective.js';
 import { foldedFromVector, gradientVector, type ParameterLayout } from './parameter-vector.js';
 
 /**
@@ -11,11 +11,13 @@ import { foldedFromVector, gradientVector, type ParameterLayout } from './parame
  * Parameters stay in float64 on the host; each batch takes them up and brings 2K + D + 1 gradients back.
  */
 export function tensorObjective(setting: AlignmentSetting): Objective {
+  const host = hostObjective(setting);
   return {
     async evaluate(parameters, batch) {
       const { count, weight } = countRows(batch, setting.classWeights);
       const divisor = divisorOf(setting.reduction, { count, weight, rows: batch.rows });
-      if (weight === 0) return emptySums(parameters.length, divisor);
+      // A weighted mean without weights is 0/0 on the device; the sums are 0.
+      if (weight === 0) return host.evaluate(parameters, batch);
       const outputs = tf.tidy(() => lossAndGradients(parameters, batch, setting));
       const [loss, confidence, ...gradients] = await Promise.all(outputs.map((tensor) => tensor.data()));
       outputs.forEach((tensor) => tensor.dispose());
@@ -76,8 +78,4 @@ function countRows(batch: FeatureBatch, classWeights: Float64Array): { count: nu
     weight += classWeights[label];
   }
   return { count, weight };
-}
-
-function emptySums(size: number, divisor: number): ObjectiveSums {
-  return { loss: 0, divisor, gradient: new Float64Array(size), count: 0, confidence: 0 };
 }

@@ -26,10 +26,8 @@ export function logitAdjustment(counts: ArrayLike<number>, options: LogitAdjustm
   const { tau = 1, zeroCounts = 'error' } = options;
   if (!Number.isFinite(tau)) throw new RangeError(`logitAdjustment: \`tau\` must be finite, got ${tau}`);
   checkClassCounts(counts, zeroCounts);
-  const total = Array.from(counts).reduce((sum, count) => sum + count, 0);
-  const margin = (count: number) => {
-    if (count === 0 && zeroCounts === 'no-weight') return 0;
-    return tau * (Math.log(total) - Math.log(Math.max(count, 1)));
-  };
-  return { ...identityCalibration(counts.length), bias: Float64Array.from(counts, margin) };
+  const sizes = Array.from(counts, (count) => (count === 0 && zeroCounts === 'as-one' ? 1 : count));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const margin = (size: number) => (size === 0 ? 0 : tau * (Math.log(total) - Math.log(size)));
+  return { ...identityCalibration(counts.length), bias: Float64Array.from(sizes, margin) };
 }
