@@ -15,8 +15,9 @@ export interface LongTailOptions {
 
 /** Labelled images as a file holds them. */
 export interface LabelledImages {
-  /** Name of the file, for errors. */
+  /** Name of the file, or of all files, for errors. */
   readonly file: string;
+  /** Classes in 0..K - 1, checked by who read them. */
   readonly labels: Uint8Array;
   /** Bytes [height, width, channels] of one image. */
   readImage(row: number): Uint8Array;
@@ -29,7 +30,7 @@ export interface LabelledImages {
  * `n_i = floor(n_0 imbalance^(-i / (K - 1)))`, n_0 being all that remain of the first class. So the two never overlap,
  * and the validation set does not depend on the imbalance.
  *
- * @throws FileFormatError when a label is no class, or the training classes differ in size (the file is cut or another)
+ * @throws FileFormatError when the training classes are empty or differ in size (the file is cut or another)
  * @throws RangeError when nothing is left to train on, or an option is out of range
  */
 export function createLongTailDataSet(
@@ -37,14 +38,13 @@ export function createLongTailDataSet(
   { seed, imbalance = 100, validationPerClass = 0 }: LongTailOptions,
 ): ImageDataSet {
   const { name, classNames, height, width, channels, train, test } = source;
-  const rowsOfClass = groupRows(train, classNames.length);
+  const rowsOfClass = groupRows(train.labels, classNames.length);
   const perClass = balancedSize(rowsOfClass, train.file);
   if (!Number.isInteger(validationPerClass) || validationPerClass < 0 || validationPerClass >= perClass) {
     throw new RangeError(
       `createLongTailDataSet: \`validationPerClass\` must be an integer in 0..${perClass - 1}, got ${validationPerClass}`,
     );
   }
-  groupRows(test, classNames.length);
 
   const trainCounts = exponentialCounts({ classes: classNames.length, max: perClass - validationPerClass, imbalance });
   const shuffled = rowsOfClass.map((rows, label) => createRandom(seed, label).shuffle(rows));
@@ -74,24 +74,19 @@ export function createLongTailDataSet(
   };
 }
 
-function groupRows({ labels, file }: LabelledImages, classes: number): number[][] {
+function groupRows(labels: Uint8Array, classes: number): number[][] {
   const rowsOfClass = Array.from({ length: classes }, (): number[] => []);
-  labels.forEach((label, row) => {
-    if (label >= classes) {
-      throw new FileFormatError({ file, field: `label ${row}`, expected: `in 0..${classes - 1}`, got: `${label}` });
-    }
-    rowsOfClass[label].push(row);
-  });
+  labels.forEach((label, row) => rowsOfClass[label].push(row));
   return rowsOfClass;
 }
 
 function balancedSize(rowsOfClass: readonly number[][], file: string): number {
   const sizes = rowsOfClass.map((rows) => rows.length);
-  if (sizes.some((size) => size !== sizes[0])) {
+  if (sizes[0] === 0 || sizes.some((size) => size !== sizes[0])) {
     throw new FileFormatError({
       file,
       field: 'labels',
-      expected: 'equally many of each class',
+      expected: 'equally many of each class, and some',
       got: `${Math.min(...sizes)} to ${Math.max(...sizes)}`,
     });
   }

@@ -22,7 +22,7 @@ async function readMutants(
   const result = { read: 0, refused: 0 };
   const before = process.memoryUsage();
   for (let mutant = 0; mutant < count; mutant++) {
-    const bytes = mutateBytes(originals[mutant % originals.length], random.nextInt);
+    const bytes = mutateBytes(originals[mutant % originals.length], (bound) => random.nextInt(bound));
     try {
       await read(bytes);
       result.read++;

@@ -1,5 +1,6 @@
-import { FileFormatError } from '@disalign/core';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { createRandom, FileFormatError } from '@disalign/core';
+import { mutateBytes } from '@disalign/test-support';
+import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,16 +76,70 @@ describe('cifarLongTail', () => {
       'data_batch_2.bin: length must be a positive multiple of 3073 bytes, got 27658',
     );
     await writeCifar10();
-    await writeFiles({ 'test_batch.bin': record([10], 0) });
+    await writeFiles({ 'data_batch_3.bin': [...record([9], 0), ...record([10], 0)] });
+    await expect(cifarLongTail({ classes: 10, folder, seed: 1 })).rejects.toThrow(
+      `${join(folder, 'data_batch_3.bin')}: label 1 must be in 0..9, got 10`,
+    );
+    await writeCifar10();
+    await writeFiles({ 'test_batch.bin': record([255], 0) });
     await expect(cifarLongTail({ classes: 10, folder, seed: 1 })).rejects.toBeInstanceOf(FileFormatError);
+    await writeCifar10();
+    await truncate(join(folder, 'data_batch_5.bin'), 3073 * 9);
+    await expect(cifarLongTail({ classes: 10, folder, seed: 1 })).rejects.toThrow('equally many of each class');
     await writeCifar10();
     await writeFiles({ 'batches.meta.txt': numberNames(9) });
     await expect(cifarLongTail({ classes: 10, folder, seed: 1 })).rejects.toThrow('names must be 10 lines, got 9');
   });
 
-  it('says what is missing', async () => {
+  it('chooses the same images under one seed and others under another', async () => {
+    await writeFiles({
+      'data_batch_1.bin': Array.from({ length: 40 }, (_, row) => record([row % 10], row)).flat(),
+      'batches.meta.txt': numberNames(10),
+      'test_batch.bin': record([0], 0),
+    });
+    await Promise.all(
+      [2, 3, 4, 5].map((batch) => copyFile(join(folder, 'data_batch_1.bin'), join(folder, `data_batch_${batch}.bin`))),
+    );
+    const chosen = async (seed: number) => (await cifarLongTail({ classes: 10, folder, seed })).splits.train.read();
+    expect(await chosen(1)).toEqual(await chosen(1));
+    expect(await chosen(1)).not.toEqual(await chosen(2));
+  });
+
+  it('reads mutated files or refuses them by name', async () => {
+    await writeCifar10();
+    const path = join(folder, 'data_batch_1.bin');
+    const original = await readFile(path);
+    const random = createRandom(10);
+    const results = { read: 0, refused: 0 };
+    for (let mutant = 0; mutant < 60; mutant++) {
+      await writeFile(
+        path,
+        mutateBytes(original, (bound) => random.nextInt(bound)),
+      );
+      try {
+        const { splits } = await cifarLongTail({ classes: 10, folder, seed: 1, imbalance: 2 });
+        expect(await splits.train.read()).toHaveLength(splits.train.count * 3072);
+        results.read++;
+      } catch (error) {
+        expect(error).toBeInstanceOf(FileFormatError);
+        expect(String(error)).toContain(path);
+        results.refused++;
+      }
+    }
+    expect(results.read).toBeGreaterThan(5);
+    expect(results.refused).toBeGreaterThan(20);
+  });
+
+  it('refuses another number of classes', async () => {
+    const classes = 20 as 10;
+    await expect(cifarLongTail({ classes, folder, seed: 1 })).rejects.toThrow('`classes` must be 10 or 100, got 20');
+  });
+
+  it('says what it looked for, where, and how to get it', async () => {
     const loading = cifarLongTail({ classes: 100, folder, seed: 1 });
     await expect(loading).rejects.toBeInstanceOf(MissingDataSetError);
-    await expect(loading).rejects.toThrow('fine_label_names.txt, test.bin, train.bin');
+    await expect(loading).rejects.toThrow(
+      `CIFAR-100 is not here: looked for fine_label_names.txt, test.bin, train.bin in ${folder}. Unpack the binary version`,
+    );
   });
 });

@@ -50,6 +50,8 @@ const archives = {
  */
 export async function cifarLongTail({ classes, folder, ...options }: CifarLongTailOptions): Promise<ImageDataSet> {
   const archive = archives[classes];
+  if (archive === undefined)
+    throw new RangeError(`cifarLongTail: \`classes\` must be 10 or 100, got ${String(classes)}`);
   const missing = {
     dataSet: `CIFAR-${classes}`,
     lookedFor: [archive.names, archive.test, ...archive.train],
@@ -59,6 +61,7 @@ export async function cifarLongTail({ classes, folder, ...options }: CifarLongTa
       `or name the folder in \`folder\`.`,
   };
   const [namesFile, testFile, ...trainFiles] = await findDataFiles(missing);
+  const records = { labelBytes: archive.labelBytes, classes };
   return createLongTailDataSet(
     {
       name: `CIFAR-${classes}-LT`,
@@ -66,8 +69,8 @@ export async function cifarLongTail({ classes, folder, ...options }: CifarLongTa
       height: cifarSide,
       width: cifarSide,
       channels: 3,
-      train: await readCifarFiles(trainFiles, archive.labelBytes),
-      test: await readCifarFiles([testFile], archive.labelBytes),
+      train: await readCifarFiles(trainFiles, records),
+      test: await readCifarFiles([testFile], records),
     },
     options,
   );

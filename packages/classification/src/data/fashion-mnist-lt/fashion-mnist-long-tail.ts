@@ -1,4 +1,5 @@
 import { FileFormatError } from '@disalign/core';
+import { checkImageLabels } from '../check-image-labels.js';
 import { createLongTailDataSet, type LabelledImages, type LongTailOptions } from '../create-long-tail-data-set.js';
 import { dataFolders } from '../data-folders.js';
 import { findDataFiles } from '../find-data-files.js';
@@ -78,11 +79,12 @@ export async function fashionMnistLongTail({
 }
 
 async function readImages(imageFile: string, labelFile: string): Promise<LabelledImages> {
-  const images = await readIdxFile(imageFile, 3);
-  const labels = await readIdxFile(labelFile, 1);
+  const images = await readIdxFile(imageFile, { axes: 3 });
+  const labels = await readIdxFile(labelFile, { axes: 1 });
   const expected = [labels.shape[0], side, side].join(' x ');
   const got = images.shape.join(' x ');
   if (got !== expected) throw new FileFormatError({ file: imageFile, field: 'shape', expected, got });
+  checkImageLabels(labels.data, { file: labelFile, classes: classNames.length });
   const imageBytes = side * side;
   return {
     file: labelFile,

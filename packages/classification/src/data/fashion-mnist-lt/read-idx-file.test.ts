@@ -1,4 +1,5 @@
-import { FileFormatError } from '@disalign/core';
+import { createRandom, FileFormatError } from '@disalign/core';
+import { mutateBytes } from '@disalign/test-support';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,13 +24,13 @@ describe('readIdxFile', () => {
   };
 
   it('reads shape and data', async () => {
-    const { shape, data } = await readIdxFile(await write('plain', Uint8Array.from(bytes)), 2);
+    const { shape, data } = await readIdxFile(await write('plain', Uint8Array.from(bytes)), { axes: 2 });
     expect(shape).toEqual([2, 3]);
     expect([...data]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('unpacks a name that ends in .gz', async () => {
-    const { data } = await readIdxFile(await write('packed.gz', gzipSync(Uint8Array.from(bytes))), 2);
+    const { data } = await readIdxFile(await write('packed.gz', gzipSync(Uint8Array.from(bytes))), { axes: 2 });
     expect([...data]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
@@ -41,13 +42,55 @@ describe('readIdxFile', () => {
     { name: 'cut in the header', content: bytes.slice(0, 9), axes: 2, text: 'length must be at least 12 bytes, got 9' },
     { name: 'that is empty', content: [], axes: 2, text: 'length must be at least 12 bytes, got 0' },
   ])('refuses a file $name', async ({ name, content, axes, text }) => {
-    const reading = readIdxFile(await write(name, Uint8Array.from(content)), axes);
+    const reading = readIdxFile(await write(name, Uint8Array.from(content)), { axes });
     await expect(reading).rejects.toBeInstanceOf(FileFormatError);
     await expect(reading).rejects.toThrow(text);
   });
 
   it('refuses half a gzip file', async () => {
-    const reading = readIdxFile(await write('half.gz', gzipSync(Uint8Array.from(bytes)).subarray(0, 20)), 2);
+    const reading = readIdxFile(await write('half.gz', gzipSync(Uint8Array.from(bytes)).subarray(0, 20)), { axes: 2 });
     await expect(reading).rejects.toThrow('content must be whole gzip data');
+  });
+
+  it('refuses a gzip bomb before it unpacks', async () => {
+    const path = await write('bomb.gz', gzipSync(new Uint8Array(100_000)));
+    await expect(readIdxFile(path, { axes: 2, maxBytes: 50_000 })).rejects.toThrow(
+      'bomb.gz: content must be whole gzip data, got Cannot create a Buffer larger than 50000 bytes',
+    );
+  });
+
+  it('refuses axes whose product is beyond all numbers', async () => {
+    const axes = 255;
+    const header = [0, 0, 8, axes, ...new Array<number>(4 * axes).fill(255)];
+    await expect(readIdxFile(await write('vast', Uint8Array.from(header)), { axes })).rejects.toThrow(
+      'length must be Infinity, got 1024',
+    );
+  });
+
+  it('reads a mutated file or refuses it by name, packed or not', async () => {
+    const random = createRandom(28);
+    let read = 0;
+    let refused = 0;
+    const originals = { plain: Uint8Array.from(bytes), 'packed.gz': gzipSync(Uint8Array.from(bytes)) };
+    for (let mutant = 0; mutant < 150; mutant++) {
+      for (const [name, original] of Object.entries(originals)) {
+        const path = await write(
+          name,
+          mutateBytes(original, (bound) => random.nextInt(bound)),
+        );
+        try {
+          const { shape, data } = await readIdxFile(path, { axes: 2 });
+          expect(data).toHaveLength(shape[0] * shape[1]);
+          read++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(FileFormatError);
+          expect(String(error)).toContain(path);
+          refused++;
+        }
+      }
+    }
+    // Next to nothing gets past gzip's checksum.
+    expect(read).toBeGreaterThan(3);
+    expect(refused).toBeGreaterThan(150);
   });
 });

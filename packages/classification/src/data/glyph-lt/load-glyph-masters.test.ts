@@ -1,12 +1,14 @@
 import { FileFormatError } from '@disalign/core';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GlyphMasters } from './glyph-masters.js';
 import { loadGlyphMasters } from './load-glyph-masters.js';
+
+const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
 describe('loadGlyphMasters', () => {
   let masters: GlyphMasters;
@@ -56,8 +58,32 @@ describe('loadGlyphMasters', () => {
 
   it('refuses pixels that are not those described', async () => {
     const assets = new URL('../../../assets/', import.meta.url);
-    await copyFile(new URL('glyph-masters.json', assets), join(folder, 'glyph-masters.json'));
-    await writeFile(join(folder, 'glyph-masters.bin.br'), brotliCompressSync(Buffer.from('other')));
-    await expect(loadGlyphMasters(pathToFileURL(`${folder}/`))).rejects.toBeInstanceOf(FileFormatError);
+    const json = await readFile(new URL('glyph-masters.json', assets), 'utf8');
+    const pixels = await readFile(new URL('glyph-masters.bin.br', assets));
+    const packedBytes = (56 * 200 * 48 * 48) / 2;
+    const load = async (description: string, compressed: Uint8Array) => {
+      await writeFile(join(folder, 'glyph-masters.json'), description);
+      await writeFile(join(folder, 'glyph-masters.bin.br'), compressed);
+      return loadGlyphMasters(pathToFileURL(`${folder}/`));
+    };
+    const zeros = (length: number) => brotliCompressSync(new Uint8Array(length), quick);
+    const refused: [string, Uint8Array, string][] = [
+      [json, zeros(packedBytes), 'glyph-masters.bin.br: sha256 must be '],
+      [json, zeros(packedBytes - 1), `glyph-masters.bin.br: length must be ${packedBytes}, got ${packedBytes - 1}`],
+      [
+        json,
+        zeros(packedBytes + 1),
+        `glyph-masters.bin.br: content must be ${packedBytes} bytes, compressed by brotli`,
+      ],
+      [json, pixels.subarray(0, -9), 'glyph-masters.bin.br: content must be'],
+      [json.slice(0, -9), pixels, 'glyph-masters.json: content must be a description of glyph masters'],
+      [json.replace('"size"', '"sizes"'), pixels, 'glyph-masters.json: content must be a description of glyph masters'],
+    ];
+    for (const [description, compressed, message] of refused) {
+      const loading = load(description, compressed);
+      await expect(loading).rejects.toBeInstanceOf(FileFormatError);
+      await expect(loading).rejects.toThrow(message);
+    }
+    expect(Buffer.compare((await load(json, pixels)).ink, masters.ink)).toBe(0);
   });
 });

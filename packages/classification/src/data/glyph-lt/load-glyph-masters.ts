@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { FileFormatError } from '@disalign/core';
 import { z } from 'zod';
+import { decodeFile } from '../decode-file.js';
 import type { GlyphMasters } from './glyph-masters.js';
 
 const description = z.object({
@@ -23,20 +25,25 @@ const packageAssets = new URL('../../../assets/', import.meta.url);
  * The file holds 4 bits a pixel; `ink` is spread to 0..255 (one step is 17).
  *
  * @param assets folder that holds `glyph-masters.json` and `glyph-masters.bin.br`, with a slash at its end; the package's own by default
- * @throws FileFormatError when the pixels are not those that the description was written for
+ * @throws FileFormatError when the description is broken, or the pixels are not those that it was written for
  */
 export async function loadGlyphMasters(assets: URL = packageAssets): Promise<GlyphMasters> {
-  const pixelFile = new URL('glyph-masters.bin.br', assets);
-  const [json, compressed] = await Promise.all([
-    readFile(new URL('glyph-masters.json', assets), 'utf8'),
-    readFile(pixelFile),
-  ]);
-  const { size, sha256, characters, fonts } = description.parse(JSON.parse(json));
-  const packed = brotliDecompressSync(compressed);
-  const digest = createHash('sha256').update(packed).digest('hex');
-  if (digest !== sha256) {
-    throw new FileFormatError({ file: pixelFile.pathname, field: 'sha256', expected: sha256, got: digest });
-  }
+  const [textFile, pixelFile] = ['glyph-masters.json', 'glyph-masters.bin.br'].map((name) =>
+    fileURLToPath(new URL(name, assets)),
+  );
+  const [json, compressed] = await Promise.all([readFile(textFile, 'utf8'), readFile(pixelFile)]);
+  const { size, sha256, characters, fonts } = await decodeFile(textFile, 'a description of glyph masters', () =>
+    description.parse(JSON.parse(json)),
+  );
+  const packedBytes = (fonts.length * [...characters].length * size * size) / 2;
+  const packed = await decodeFile(pixelFile, `${packedBytes} bytes, compressed by brotli`, () =>
+    brotliDecompressSync(compressed, { maxOutputLength: packedBytes }),
+  );
+  const refuse = (field: string, expected: string, got: string) => {
+    if (got !== expected) throw new FileFormatError({ file: pixelFile, field, expected, got });
+  };
+  refuse('length', `${packedBytes}`, `${packed.length}`);
+  refuse('sha256', sha256, createHash('sha256').update(packed).digest('hex'));
   return { size, characters: [...characters], fonts, ink: unpackNibbles(packed) };
 }
 

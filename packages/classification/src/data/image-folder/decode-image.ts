@@ -1,5 +1,6 @@
-import { FileFormatError } from '@disalign/core';
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { decodeFile } from '../decode-file.js';
 
 /** The form that pictures of any size are brought to. */
 export interface DecodeOptions {
@@ -17,7 +18,7 @@ export interface DecodeOptions {
  * Transparency is dropped, and the orientation that a camera noted is not applied (nor is it by torchvision).
  *
  * @returns bytes [height, width, channels]
- * @throws FileFormatError when the file cannot be decoded
+ * @throws FileFormatError when the file cannot be decoded; what the file system throws
  */
 export async function decodeImage(
   path: string,
@@ -26,19 +27,15 @@ export async function decodeImage(
   const resized = { height: Math.round(height / cropFraction), width: Math.round(width / cropFraction) };
   const left = Math.floor((resized.width - width) / 2);
   const top = Math.floor((resized.height - height) / 2);
-  try {
-    return await sharp(path)
+  // By its bytes, not its path: libvips remembers files by path, and would decode one that has changed as it was.
+  const bytes = await readFile(path);
+  return decodeFile(path, 'a picture that can be decoded', () =>
+    sharp(bytes)
       .resize({ ...resized, fit: 'cover', position: 'centre' })
       .extract({ left, top, width, height })
       .removeAlpha()
       .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .raw({ depth: 'uchar' })
-      .toBuffer();
-  } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
-    throw new FileFormatError(
-      { file: path, field: 'content', expected: 'a picture that can be decoded', got },
-      { cause },
-    );
-  }
+      .toBuffer(),
+  );
 }

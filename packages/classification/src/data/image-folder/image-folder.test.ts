@@ -1,5 +1,6 @@
-import { FileFormatError } from '@disalign/core';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRandom, FileFormatError } from '@disalign/core';
+import { mutateBytes } from '@disalign/test-support';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
@@ -85,6 +86,15 @@ describe('imageFolder', () => {
     expect([...pixels.subarray(24, 27)]).toEqual([200, 0, 0]);
   });
 
+  it('decodes a picture that was replaced as it is now', async () => {
+    await writeFlat('a/1.webp', red);
+    const { splits } = await imageFolder({ root, ...size });
+    await splits.train.read();
+    await writeFlat('a/1.webp', blue);
+    const [redness, , blueness] = await splits.train.read();
+    expect(blueness).toBeGreaterThan(redness);
+  });
+
   it('names the picture that cannot be decoded', async () => {
     await writeFlat('a/1.jpg', red);
     await writeFile(join(root, 'a/2.jpg'), 'no picture');
@@ -95,8 +105,37 @@ describe('imageFolder', () => {
     await expect(reading).rejects.toThrow(join(root, 'a/2.jpg'));
   });
 
+  it.each(['png', 'jpg', 'webp', 'gif'])('decodes a mutated %s or refuses it by name', async (ending) => {
+    const path = join(root, `a/1.${ending}`);
+    const noise = createRandom(4);
+    const pixels = Uint8Array.from({ length: 3 * 48 }, () => noise.nextInt(256));
+    await mkdir(join(root, 'a'));
+    await sharp(pixels, { raw: { width: 8, height: 6, channels: 3 } }).toFile(path);
+    const original = await readFile(path);
+    const { splits } = await imageFolder({ root, ...size });
+    const results = { read: 0, refused: 0 };
+    for (let mutant = 0; mutant < 60; mutant++) {
+      await writeFile(
+        path,
+        mutateBytes(original, (bound) => noise.nextInt(bound)),
+      );
+      try {
+        expect(await splits.train.read()).toHaveLength(12);
+        results.read++;
+      } catch (error) {
+        expect(error).toBeInstanceOf(FileFormatError);
+        expect(String(error)).toContain(path);
+        results.refused++;
+      }
+    }
+    expect(results.read).toBeGreaterThan(0);
+    expect(results.refused).toBeGreaterThan(20);
+  });
+
   it('refuses a folder without classes, a class without pictures, and sizes out of range', async () => {
-    await expect(imageFolder({ root, ...size })).rejects.toBeInstanceOf(MissingDataSetError);
+    await expect(imageFolder({ root, ...size })).rejects.toThrow(
+      `The image folder is not here: looked for one sub-folder for each class in ${root}. Put the pictures of each class`,
+    );
     await expect(imageFolder({ root: join(root, 'nowhere'), ...size })).rejects.toBeInstanceOf(MissingDataSetError);
     await mkdir(join(root, 'empty'));
     await expect(imageFolder({ root, ...size })).rejects.toThrow(`got none in ${join(root, 'empty')}`);
