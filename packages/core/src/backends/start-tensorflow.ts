@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { activateBackend } from './activate-backend.js';
 import type { RunningBackend } from './backend-starter.js';
 import { importInNode } from './import-in-node.js';
+import { restoreRemovedHelpers } from './restore-removed-helpers.js';
 import { stopBackend } from './stop-backend.js';
 import { withEnvironment } from './with-environment.js';
 
@@ -59,13 +60,6 @@ async function load(packageName: string): Promise<void> {
   if (!tf.env().getBool('IS_NODE')) throw new Error('runs in Node only');
   restoreRemovedHelpers(process.getBuiltinModule('node:util'));
   await withEnvironment({ TF_CPP_MIN_LOG_LEVEL: '2' }, () => importInNode(packageName));
-}
-
-/** Node 23 removed two helpers that tfjs-node 4.22.0 calls. */
-function restoreRemovedHelpers(util: object): void {
-  if (!('isNullOrUndefined' in util))
-    Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
-  if (!('isArray' in util)) Object.assign(util, { isArray: Array.isArray });
 }
 
 function checkedBackend(backend: object): TensorflowBackend {
