@@ -8,7 +8,7 @@ import type { TrainedClassifier } from './trained-classifier.js';
  * @param pixels bytes [N, height, width, channels]
  * @param options `batchSize`: images that are run at once, default 256
  * @returns features [N, D] and logits [N, K]
- * @throws RangeError when `pixels` does not hold whole images
+ * @throws RangeError when `pixels` does not hold whole images, or `batchSize` is no positive integer
  *
  * @example
  * ```ts
@@ -25,6 +25,9 @@ export async function predictImages(
   pixels: Uint8Array,
   { batchSize = 256 }: { readonly batchSize?: number } = {},
 ): Promise<ClassifierOutput> {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`predictImages: \`batchSize\` must be a positive integer, got ${batchSize}`);
+  }
   const { height, width, channels } = classifier.image;
   const batchBytes = batchSize * height * width * channels;
   const running = startClassifier(classifier);

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { standardizeImages } from '../data/standardize-images.js';
+import { stripedImages } from './fixtures/striped-images.js';
+import { trainingBatches, type TrainingBatch } from './training-batches.js';
+import type { TrainingSettings } from './trained-classifier.js';
+
+const data = stripedImages({ train: 40, validation: 0, test: 0 });
+const recipe: TrainingSettings = {
+  seed: 1,
+  epochs: 2,
+  batchSize: 12,
+  learningRate: 0.1,
+  momentum: 0.9,
+  weightDecay: 0,
+  warmUpSteps: 0,
+  head: { kind: 'linear' },
+  augmentation: null,
+};
+
+async function batchesOf(settings: Partial<TrainingSettings> = {}): Promise<TrainingBatch[]> {
+  const batches: TrainingBatch[] = [];
+  for await (const batch of trainingBatches(data, { ...recipe, ...settings })) batches.push(batch);
+  return batches;
+}
+
+/** Each image of a batch as the row of the data set that it is. */
+async function rowsOf(batches: TrainingBatch[]): Promise<number[]> {
+  const all = standardizeImages(await data.splits.train.read(), 64);
+  const rowOfImage = new Map(
+    Array.from({ length: 40 }, (_, row) => [all.subarray(row * 64, row * 64 + 64).join(), row]),
+  );
+  return batches.flatMap(({ inputs, labels }) =>
+    Array.from(labels, (_, place) => rowOfImage.get(inputs.subarray(place * 64, place * 64 + 64).join()) ?? -1),
+  );
+}
+
+describe('trainingBatches', () => {
+  it('shows an epoch each image at most once, in whole batches, with its label', async () => {
+    const batches = await batchesOf();
+    expect(batches.map(({ epoch, step }) => [epoch, step])).toEqual([
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [1, 3],
+      [1, 4],
+      [1, 5],
+    ]);
+    expect(batches[0]).toMatchObject({ totalSteps: 6, stepsPerEpoch: 3 });
+    const epochs = [await rowsOf(batches.slice(0, 3)), await rowsOf(batches.slice(3))];
+    for (const rows of epochs) expect(new Set(rows).size).toBe(36);
+    expect(epochs[0]).not.toEqual(epochs[1]);
+    expect(batches.flatMap(({ labels }) => [...labels])).toEqual(epochs.flat().map((row) => row % 3));
+  });
+
+  it('repeats itself for its seed, and draws another order for another', async () => {
+    expect(await batchesOf()).toEqual(await batchesOf());
+    expect(await rowsOf(await batchesOf({ seed: 2 }))).not.toEqual(await rowsOf(await batchesOf()));
+  });
+
+  it('draws another view of an image in each epoch', async () => {
+    const rowsSeen = await rowsOf(await batchesOf());
+    const augmented = await batchesOf({ augmentation: {} });
+    const viewAt = (place: number) => {
+      const { inputs } = augmented[Math.floor(place / 12)];
+      return inputs.subarray((place % 12) * 64, (place % 12) * 64 + 64);
+    };
+    const [first, second] = [0, rowsSeen.indexOf(rowsSeen[0], 1)].map(viewAt);
+    expect(second.length).toBe(64);
+    expect(first).not.toEqual(second);
+  });
+
+  it('makes one batch of a set that is smaller than one', async () => {
+    const batches = await batchesOf({ batchSize: 128, epochs: 1 });
+    expect(batches.map(({ labels }) => labels.length)).toEqual([40]);
+  });
+});
