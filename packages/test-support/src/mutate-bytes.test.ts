@@ -11,17 +11,17 @@ function seeded(seed: number): (bound: number) => number {
 }
 
 describe('mutateBytes', () => {
-  const original = Uint8Array.from('{"shape": [12, 345]}', (character) => character.charCodeAt(0));
+  const original = Buffer.from('{"shape": [12, 345]}');
 
   it('makes copies of many kinds, the same for the same draws, and leaves the original alone', () => {
-    const kept = original.slice();
+    const kept = original.toString();
     const mutants = Array.from({ length: 500 }, (_, seed) => mutateBytes(original, seeded(seed)));
-    expect(original).toEqual(kept);
+    expect(original.toString()).toBe(kept);
     expect(mutateBytes(original, seeded(3))).toEqual(mutants[3]);
     expect(new Set(mutants.map(String)).size).toBeGreaterThan(250);
     expect(mutants.some(({ length }) => length < original.length)).toBe(true);
     expect(mutants.some(({ length }) => length > original.length)).toBe(true);
-    expect(mutants.some((mutant) => mutant.length === original.length && String(mutant) !== String(original))).toBe(
+    expect(mutants.some((mutant) => mutant.length === original.length && Buffer.compare(mutant, original) !== 0)).toBe(
       true,
     );
   });

@@ -3,7 +3,8 @@ type NextInt = (bound: number) => number;
 
 /** A copy with one to four hostile changes: flipped bits, interesting bytes, numbers and lengths, cuts, copies, insertions. */
 export function mutateBytes(original: Uint8Array, nextInt: NextInt): Uint8Array {
-  let bytes = original.slice();
+  // Not slice(): that of a Buffer shares its memory.
+  let bytes = Uint8Array.from(original);
   for (let change = nextInt(4); change >= 0; change--) {
     // Most bytes of a file are data; most rules are about the header and, in archives, the end.
     const near = [Math.min(bytes.length, 400), bytes.length][nextInt(2)];

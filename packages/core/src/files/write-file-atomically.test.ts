@@ -1,15 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'disalign-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+/** What every open file inherits from: where a disk can be made to fail. */
+async function fileHandles(path: string): Promise<FileHandle> {
+  const handle = await open(path);
+  await handle.close();
+  return Object.getPrototypeOf(handle) as FileHandle;
+}
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -59,6 +69,28 @@ describe('writeFileAtomically', () => {
     await Promise.all(['one', 'two'].map((text) => writeFileAtomically(path, [bytes(text), bytes(text)])));
     expect(['oneone', 'twotwo']).toContain(await readFile(path, 'utf8'));
     expect(await readdir(folder)).toEqual(['a.bin']);
+  });
+
+  it('leaves the old file and no temporary when the disk is full after some bytes, or fails to keep them', async () => {
+    const path = join(folder, 'a.bin');
+    await writeFile(path, 'old');
+    const handles = await fileHandles(path);
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    async function* pieces() {
+      yield bytes('half');
+      expect((await readdir(folder)).length).toBe(2);
+      vi.spyOn(handles, 'write').mockRejectedValueOnce(full);
+      yield bytes(' of it');
+    }
+    await expect(writeFileAtomically(path, pieces())).rejects.toBe(full);
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['a.bin']);
+    vi.spyOn(handles, 'sync').mockRejectedValueOnce(full);
+    await expect(writeFileAtomically(path, bytes('new'))).rejects.toBe(full);
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['a.bin']);
+    await writeFileAtomically(path, bytes('new'));
+    expect(await readFile(path, 'utf8')).toBe('new');
   });
 
   it('leaves the old file and no temporary on a disk that is really full', async ({ skip }) => {
