@@ -54,6 +54,7 @@ export {
 } from './losses/alignment-on-host.js';
 
 // methods
+export { fineTuneHead, type FineTuneHeadOptions } from './methods/fine-tune-head.js';
 export { logitAdjustment, type LogitAdjustmentOptions } from './methods/logit-adjustment.js';
 
 // fitting
