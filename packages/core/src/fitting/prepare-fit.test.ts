@@ -10,9 +10,9 @@ const train = drawFeatures({ rows: 60, views: 2 });
 const validation = drawFeatures({ rows: 30 });
 const ignored = featuresInMemory({ features: [[1, 2, 3]], logits: [[1, 2, 3, 4, 5]], labels: [9], ignoreLabel: 9 });
 
-/** Two classes; the first `right` of ten rows are got right. */
-function tenRows(right: number) {
-  const labels = Array.from({ length: 10 }, (_, i) => i % 2);
+/** Two classes; the first `right` of twenty rows are got right. */
+function twentyRows(right: number) {
+  const labels = Array.from({ length: 20 }, (_, i) => i % 2);
   const logits = labels.map((label, i) => ((label === 0) === i < right ? [2, -1] : [-1, 2]));
   return featuresInMemory({ features: labels.map(() => [1]), logits, labels });
 }
@@ -69,8 +69,8 @@ describe('prepareFit', () => {
 
   it('warns of rows that the network has memorised', async () => {
     const settings = { rho: 1, validationFraction: 0 };
-    expect((await prepareFit({ train: tenRows(9) }, settings)).warnings).toEqual([]);
-    expect((await prepareFit({ train: tenRows(10) }, settings)).warnings).toEqual([
+    expect((await prepareFit({ train: twentyRows(19) }, settings)).warnings).toEqual([]);
+    expect((await prepareFit({ train: twentyRows(20) }, settings)).warnings).toEqual([
       'fitCalibration: the network gets 100.0 % of these training rows right: it has memorised them, and little is left ' +
         'to learn from. Give several augmented views of each sample, or samples it was not trained on',
     ]);

@@ -12,17 +12,21 @@ const labels = Int32Array.from([
 const first = { seed: 3, epoch: 0, epochs: 5 };
 const replacing: Sampler[] = ['square-root', 'class-balanced', 'progressively-balanced'];
 
-/** Share of the draws that each class gets. */
+/** Share of the draws that each class gets, over 25 seeds. */
 function shares(sampler: Sampler, epoch: number, epochs = 5): number[] {
-  const uses = drawRows(sampler, labels, { seed: 3, epoch, epochs })!;
-  const drawn = sizes.map((_, k) => uses.reduce((sum, count, row) => sum + (labels[row] === k ? count : 0), 0));
-  return drawn.map((count) => count / 1000);
+  const drawn = sizes.map(() => 0);
+  for (let seed = 0; seed < 25; seed++) {
+    drawRows(sampler, labels, { seed, epoch, epochs })!.forEach((uses, row) => {
+      if (uses > 0) drawn[labels[row]] += uses;
+    });
+  }
+  return drawn.map((count) => count / 25_000);
 }
 
-// 1,000 draws: the deviation of a share p is sqrt(p (1 - p) / 1000) <= 0.0158; four of them.
+// 25,000 draws: the deviation of a share p is sqrt(p (1 - p) / 25,000) <= 0.0032; four of them.
 function expectShares(actual: number[], expected: number[]): void {
   actual.forEach((share, k) => {
-    const deviation = Math.sqrt((expected[k] * (1 - expected[k])) / 1000);
+    const deviation = Math.sqrt((expected[k] * (1 - expected[k])) / 25_000);
     expect(Math.abs(share - expected[k])).toBeLessThanOrEqual(4 * deviation);
   });
 }

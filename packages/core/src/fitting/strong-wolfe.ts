@@ -68,15 +68,15 @@ export async function searchLine(
   return low.length > 0 ? low.point : null;
 }
 
-/** Minimum of the cubic through both trials, kept off the ends of the bracket by a tenth of it. */
+/** Minimum of the cubic through both trials, or the middle; kept off the ends of the bracket by a tenth of it. */
 function between(low: Trial, high: Trial): number {
   const width = high.length - low.length;
   const middle = low.length + width / 2;
-  if (!Number.isFinite(high.point.value) || !Number.isFinite(high.slope)) return middle;
   const chord = (low.point.value - high.point.value) / -width;
   const d1 = low.slope + high.slope - 3 * chord;
   const root = Math.sign(width) * Math.sqrt(d1 * d1 - low.slope * high.slope);
   const minimum = high.length - (width * (high.slope + root - d1)) / (high.slope - low.slope + 2 * root);
+  // Where the function or its slope is infinite or NaN, so is what the cubic says.
   if (!Number.isFinite(minimum)) return middle;
   const [near, far] = [low.length + 0.1 * width, high.length - 0.1 * width];
   return Math.min(Math.max(minimum, Math.min(near, far)), Math.max(near, far));
