@@ -14,47 +14,20 @@ describe('drawDistortion', () => {
     expect(drawDistortion(createRandom(3), 1, 200)).not.toEqual(drawDistortion(createRandom(4), 1, 200));
   });
 
-  it('stays in its ranges and fills them', () => {
-    const distortions = draw(1);
-    const expectRange = (values: readonly number[], low: number, high: number) => {
-      const [least, most] = spread(values);
-      const margin = 0.02 * (high - low);
-      expect(least).toBeGreaterThanOrEqual(low);
-      expect(least).toBeLessThan(low + margin);
-      expect(most).toBeLessThanOrEqual(high);
-      expect(most).toBeGreaterThan(high - margin);
-    };
-    const placements = distortions.map(({ placement }) => placement);
-    expectRange(
-      placements.map(({ scale }) => scale),
-      0.72,
-      1.08,
-    );
-    expectRange(
-      placements.map(({ shear }) => shear),
-      -0.18,
-      0.18,
-    );
-    expectRange(
-      placements.map(({ shiftX }) => shiftX),
-      -2.2,
-      2.2,
-    );
-    expectRange(
-      distortions.map(({ gamma }) => gamma),
-      0.55,
-      1.45,
-    );
-    expectRange(
-      distortions.map(({ blurSigma }) => blurSigma),
-      0,
-      0.9,
-    );
-    expectRange(
-      distortions.map(({ noise }) => noise),
-      0,
-      0.07,
-    );
+  it.each<[string, (distortion: Distortion) => number, number, number]>([
+    ['scale', ({ placement }) => placement.scale, 0.72, 1.08],
+    ['shear', ({ placement }) => placement.shear, -0.18, 0.18],
+    ['shift', ({ placement }) => placement.shiftX, -2.2, 2.2],
+    ['gamma', ({ gamma }) => gamma, 0.55, 1.45],
+    ['blur', ({ blurSigma }) => blurSigma, 0, 0.9],
+    ['noise', ({ noise }) => noise, 0, 0.07],
+  ])('keeps the %s in its range and fills that', (_, valueOf, low, high) => {
+    const [least, most] = spread(draw(1).map(valueOf));
+    const margin = 0.02 * (high - low);
+    expect(least).toBeGreaterThanOrEqual(low);
+    expect(least).toBeLessThan(low + margin);
+    expect(most).toBeLessThanOrEqual(high);
+    expect(most).toBeGreaterThan(high - margin);
   });
 
   it('turns by 8.4 degrees in the mean square', () => {

@@ -1,5 +1,5 @@
 import { createRandom, FileFormatError } from '@disalign/core';
-import { mutateBytes } from '@disalign/test-support';
+import { readMutants } from '@disalign/test-support';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -113,21 +113,11 @@ describe('imageFolder', () => {
     await sharp(pixels, { raw: { width: 8, height: 6, channels: 3 } }).toFile(path);
     const original = await readFile(path);
     const { splits } = await imageFolder({ root, ...size });
-    const results = { read: 0, refused: 0 };
-    for (let mutant = 0; mutant < 60; mutant++) {
-      await writeFile(
-        path,
-        mutateBytes(original, (bound) => noise.nextInt(bound)),
-      );
-      try {
-        expect(await splits.train.read()).toHaveLength(12);
-        results.read++;
-      } catch (error) {
-        expect(error).toBeInstanceOf(FileFormatError);
-        expect(String(error)).toContain(path);
-        results.refused++;
-      }
-    }
+    const nextInt = (bound: number) => noise.nextInt(bound);
+    const results = await readMutants({ originals: [original], count: 60, nextInt, file: path }, async (bytes) => {
+      await writeFile(path, bytes);
+      expect(await splits.train.read()).toHaveLength(12);
+    });
     expect(results.read).toBeGreaterThan(0);
     expect(results.refused).toBeGreaterThan(20);
   });
