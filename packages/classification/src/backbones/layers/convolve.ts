@@ -25,10 +25,7 @@ export interface ConvolveOptions extends ConvolutionWindow {
  * @param input [N, H, W, C] float32
  * @param filter [k, k, C, F] float32
  * @returns [N, floor((H + 2 padding - k) / stride) + 1, the same of W, F]
- *
- * @example
- * const output = convolve(tf.ones([1, 4, 4, 1]), tf.ones([3, 3, 1, 1]), { stride: 2, padding: 1 });
- * output.print(); // [[[4], [6]], [[6], [9]]]
+ * (of ones, 4 x 4 under a filter of 3 x 3 with stride 2 and padding 1: [[4, 6], [6, 9]])
  */
 export function convolve(input: tf.Tensor4D, filter: tf.Tensor4D, options: ConvolveOptions): tf.Tensor4D {
   if (tf.getBackend() === 'wasm') return convolveWithOwnGradients(input, filter, options);
