@@ -11,11 +11,14 @@ const { positionals, values } = parseArgs({
 const dataSet = checkpointDataSets.find((name) => name === positionals[0]);
 if (dataSet === undefined)
   throw new RangeError(`retrain: the data set must be one of ${checkpointDataSets.join(', ')}`);
+const backend = (['auto', ...backendNames] as const).find((name) => name === values.backend);
+if (backend === undefined)
+  throw new RangeError(`retrain: \`--backend\` must be one of auto, ${backendNames.join(', ')}`);
 
 const written = await retrainCheckpoints({
   dataSet,
   seeds: values.seeds.split(',').map(Number),
-  backend: backendNames.find((name) => name === values.backend) ?? 'auto',
+  backend,
   onProgress: ({ seed, epoch, step, totalSteps, loss }) => {
     if (step % 50 === 0)
       console.log(`${dataSet}-${seed}: epoch ${epoch}, step ${step} of ${totalSteps}, loss ${loss.toFixed(3)}`);
