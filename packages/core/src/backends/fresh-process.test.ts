@@ -16,6 +16,9 @@ const entry = `
   const afterImport = Object.keys(tf.engine().registry);
   await core.availableBackends();
   const afterLooking = Object.keys(tf.engine().registry);
+  const cpu = await core.startBackend('cpu');
+  tf.scalar(1).dispose();
+  await cpu.stop();
   const { name, device } = await core.startBackend('auto');
   const sum = tf.tidy(() => tf.sum(tf.tensor1d([1, 2, 3])));
   const value = (await sum.data())[0];

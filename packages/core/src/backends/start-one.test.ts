@@ -1,10 +1,25 @@
 import { absentEnvironments, expectClose } from '@disalign/test-support';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BackendName } from './backend-name.js';
 import type { RunningBackend, StartBackendOptions } from './backend-starter.js';
 import { inSilence } from './in-silence.js';
 import { startOne } from './start-one.js';
+import type * as StartTensorflow from './start-tensorflow.js';
+import { stopBackend } from './stop-backend.js';
+
+// node-gpu without a CUDA device, which it finds out when another backend is active already.
+vi.mock('./start-tensorflow.js', async (importActual) => {
+  const actual = await importActual<typeof StartTensorflow>();
+  const startWithoutCuda = async () => {
+    await tf.setBackend('cpu');
+    throw new Error('no CUDA device');
+  };
+  return {
+    startTensorflow: (name: 'node' | 'node-gpu') =>
+      name === 'node-gpu' ? startWithoutCuda() : actual.startTensorflow(name),
+  };
+});
 
 const allowSoftware = { allowSoftwareAdapter: true };
 const devices = { cpu: /^plain JavaScript$/, wasm: /^WebAssembly.*, \d+ threads?$/, webgpu: /./, node: /^processor/ };
@@ -67,6 +82,13 @@ describe('startOne', () => {
       /no graphics card|no adapter found|computes on the processor|not installed/,
     );
     expect(tf.getBackend()).toBe('cpu');
+  });
+
+  it.runIf(present.includes('wasm'))('goes back to it where the start fails half-way', async () => {
+    await start('wasm');
+    await expect(start('node-gpu')).rejects.toThrow('no CUDA device');
+    expect(tf.getBackend()).toBe('wasm');
+    stopBackend('cpu');
   });
 
   it.runIf(present.includes('webgpu'))(
