@@ -36,22 +36,22 @@ describe('scoreCalibration', () => {
 
 describe('meanClassAccuracy', () => {
   it('is the mean over the classes that have rows, worked by hand', async () => {
-    // Class 0: 1 of 2 right; class 1: none; class 2: 1 of 1 (a tie goes to the lower class in the last row of class 1).
+    // Class 0: 1 of 2 right; class 1: 0 of 1, as a tie goes to the lower class; class 2: 1 of 1; class 3 has no rows.
     const source = featuresInMemory({
       features: [[0], [0], [0], [0], [0]],
       logits: [
-        [2, 1, 0],
-        [0, 1, 0],
-        [0, 1, 5],
-        [0, 0, 9],
-        [3, 3, 0],
+        [2, 1, 0, -9],
+        [0, 1, 0, -9],
+        [0, 1, 5, -9],
+        [0, 0, 9, -9],
+        [3, 3, 0, -9],
       ],
       labels: [0, 0, 2, -1, 1],
       ignoreLabel: -1,
     });
-    expect(await meanClassAccuracy(source, identityCalibration(3))).toBe(0.5);
-    const calibrated = { ...identityCalibration(3), bias: Float64Array.of(0, 1, 0) };
-    // Rows 0 and 4 go to class 1 now, by a tie and by a lead: class 0 keeps row 0.
+    expect(await meanClassAccuracy(source, identityCalibration(4))).toBe(0.5);
+    const calibrated = { ...identityCalibration(4), bias: Float64Array.of(0, 1, 0, 0) };
+    // Row 0 is a tie now and stays with class 0; row 4 goes to class 1.
     expectClose([await meanClassAccuracy(source, calibrated)], [(1 / 2 + 1 + 1) / 3], { relative: 1e-15 });
   });
 
