@@ -253,11 +253,11 @@ describe('a fit that is aborted', () => {
 
 describeOnEveryBackend('fitCalibration with tensors', (backend) => {
   it('names its kernel, repeats itself, and goes on from a checkpoint to the same last bit', async () => {
-    const settings: FitSettingsInput = { rho: 0.5, optimizer: sgd, engine: 'tensors' };
+    const settings: FitSettingsInput = { rho: 0.5, optimizer: { ...sgd, epochs: 1 }, engine: 'tensors' };
     const { result, states } = await fitWithStates(settings);
     expect(result.kernel).toBe(`tensors-float32-${backend}`);
     expect(await fit(settings)).toEqual(result);
-    for (const k of [1, 5]) expect(await fit(settings, { resume: reread(states[k]) })).toEqual(result);
+    expect(await fit(settings, { resume: reread(states[1]) })).toEqual(result);
   });
 
   // A step takes the software adapter of WebGPU a quarter of a second.
