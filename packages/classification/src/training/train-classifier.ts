@@ -36,7 +36,7 @@ export interface TrainClassifierOptions extends Partial<TrainingSettings> {
 /**
  * Stage 1 of two-stage training: backbone and head jointly, by plain cross-entropy with every image equally likely.
  *
- * Defaults are the recipe of Glyph-LT: 15 epochs in batches of 128 (what is left of an epoch after the last whole batch
+ * Defaults: 15 epochs in batches of 128 (what is left of an epoch after the last whole batch
  * is dropped, another part each time), rate 0.1 with 100 steps of warm-up and a cosine to 0, Nesterov momentum 0.9,
  * weight decay 1e-3 on all parameters as PyTorch's SGD has it; a linear head, no augmentation. It runs on the active backend. One seed
  * gives one result on `cpu` and `wasm`; libtensorflow and graphics cards may add in another order each time.
