@@ -28,12 +28,15 @@ export const checkpointRecipes: Readonly<Record<CheckpointDataSet, CheckpointRec
   'glyph-lt': {
     dataSetOptions: glyphOptions,
     load: () => glyphLongTail(glyphOptions),
-    training: { backbone: residualGlyphNet({ width: 16 }), epochs: 15, weightDecay: 1e-3 },
+    // Decay by validation, seed 0: 1e-3 gave 66.9 % there and 94.1 % on training images, 1.5e-3 67.6 % and 91.7 % (means over
+    // classes). With 1e-3 two of three seeds passed 95 % on training images. Over all training rows both are at 98 to 99 %.
+    training: { backbone: residualGlyphNet({ width: 16 }), epochs: 15, weightDecay: 1.5e-3 },
   },
   'fashion-mnist-lt': {
     dataSetOptions: fashionOptions,
     load: () => fashionMnistLongTail(fashionOptions),
-    // Chosen on validation images so that the training images are not learned by heart, as they are without the views.
+    // Seed 0, validation, and training rows: decay 5e-3 without views 83.7 % and 99.0 %, with them 71.8 % and 93.6 %; 2e-3 with them
+    // 81.8 % and 94.7 %. The first scores best and is not taken: it knows its training images by heart.
     training: {
       backbone: residualGlyphNet({ width: 16 }),
       epochs: 12,
