@@ -54,8 +54,8 @@ describe('fitCalibration', () => {
   it.each([sgd, lbfgs])('tries rho 0 to 3, and gives what the best of them gives: $kind', async (optimizer) => {
     const { candidates, ...result } = await fit({ optimizer });
     expect(candidates.map(({ rho }) => rho)).toEqual(Array.from({ length: 31 }, (_, i) => i / 10));
-    const best = Math.max(...candidates.map(({ validationAccuracy }) => validationAccuracy));
-    expect(best).toBeGreaterThan(candidates[30].validationAccuracy);
+    const best = Math.max(...candidates.map(({ validationAccuracy }) => validationAccuracy!));
+    expect(best).toBeGreaterThan(candidates[30].validationAccuracy!);
     expect(result.settings.rho).toBe(candidates.find(({ validationAccuracy }) => validationAccuracy === best)!.rho);
     const { candidates: none, ...given } = await fit({ optimizer, rho: result.settings.rho });
     expect(none).toEqual([]);

@@ -4,16 +4,22 @@ import { classWeights } from '../reweighting/class-weights.js';
 import type { FitSettings, FitSettingsInput } from './fit-settings.js';
 import { fitFingerprint, type FitState, type RhoCandidate } from './fit-state.js';
 import { judgeFit, type FitVerdict } from './judge-fit.js';
-import { type EpochRecord, type OneFit, resultOf, runOneFit, startOneFit } from './one-fit.js';
+import {
+  ConfidenceCollapseError,
+  FitDivergedError,
+  resultOf,
+  runOneFit,
+  startOneFit,
+  type EpochRecord,
+  type OneFit,
+} from './one-fit.js';
 import type { OptimizerStep } from './optimizer.js';
 import { calibrationFromVector } from './parameter-vector.js';
 import { type FitData, prepareFit, type PreparedFit } from './prepare-fit.js';
+import { bestRho, nextRho, plannedRhos } from './rho-search.js';
 import { meanClassAccuracy } from './score-calibration.js';
 
 // N rows, K classes, D features.
-
-/** The values that `rho: 'auto'` tries: 0, 0.1, ... 3. */
-const RHO_GRID: readonly number[] = Array.from({ length: 31 }, (_, i) => i / 10);
 
 /** How far a fit is. */
 export interface FitProgress {
@@ -66,8 +72,8 @@ export interface FitResult {
  * Fits a calibration to a frozen network: minimises the alignment loss (paper Eq. 8-11) over 2K + D + 1 numbers, starting
  * at the identity; features and logits stay as they are.
  *
- * `rho: 'auto'`, the default, fits once for each of 0, 0.1, ... 3 and takes the best mean per-class accuracy on validation
- * rows (the smallest rho of equals). A candidate of L-BFGS starts where the one before ended; the rho chosen is then fitted
+ * `rho: 'auto'`, the default, fits once for each of 0, 0.1, ... 3 (fewer under `rhoSearch: 'coarse-to-fine'`) and takes the best
+ * mean per-class accuracy on validation rows, the smallest rho of equals; a rho at which the fit fails is passed over. A candidate of L-BFGS starts where the one before ended; the rho chosen is then fitted
  * from the identity, so that it gives what asking for that rho gives. The result says what it is worth: see {@link FitVerdict}.
  *
  * One seed gives one result. A state that `checkpoint` saved goes on to the same last bit on the same backend.
@@ -120,11 +126,21 @@ function startFit(prepared: PreparedFit, kernel: string): FitState {
 
 async function runToEnd(prepared: PreparedFit, start: FitState, options: FitOptions): Promise<FitState> {
   let state = start;
-  while (prepared.settings.rho === 'auto' && state.candidates.length < RHO_GRID.length) {
-    state = await runCurrent(prepared, state, options);
-    state = await closeCandidate(prepared, state);
+  while (isSearching(prepared, state.candidates)) {
+    const ended = await runCandidate(prepared, state, options);
+    state = await closeCandidate(prepared, state, ended);
   }
   return runCurrent(prepared, state, options);
+}
+
+/** null: the candidate failed, and another rho may do. */
+async function runCandidate(prepared: PreparedFit, start: FitState, options: FitOptions): Promise<FitState | null> {
+  try {
+    return await runCurrent(prepared, start, options);
+  } catch (error) {
+    if (error instanceof ConfidenceCollapseError || error instanceof FitDivergedError) return null;
+    throw error;
+  }
 }
 
 /** Runs the fit of the rho that is up, to its end. */
@@ -145,23 +161,28 @@ async function runCurrent(prepared: PreparedFit, start: FitState, options: FitOp
 }
 
 /** Scores the candidate that has ended, and starts the next one, or the final fit. */
-async function closeCandidate(prepared: PreparedFit, state: FitState): Promise<FitState> {
+async function closeCandidate(prepared: PreparedFit, before: FitState, ended: FitState | null): Promise<FitState> {
   const { validation, layout, settings } = prepared;
   if (!validation) throw new Error('fitCalibration: no validation rows'); // prepareFit has seen to it
-  const parameters = resultOf(state.current);
-  const validationAccuracy = await meanClassAccuracy(validation, calibrationFromVector(parameters, layout));
-  const candidates = [...state.candidates, { rho: rhoOf(prepared, state.candidates), validationAccuracy }];
-  const isLast = candidates.length === RHO_GRID.length;
+  const parameters = ended && resultOf(ended.current);
+  const validationAccuracy =
+    parameters && (await meanClassAccuracy(validation, calibrationFromVector(parameters, layout)));
+  const candidates = [...before.candidates, { rho: rhoOf(prepared, before.candidates), validationAccuracy }];
   const fit = oneFit(prepared, rhoOf(prepared, candidates));
-  const goesOn = settings.optimizer.kind === 'lbfgs' && !isLast;
-  return { ...state, candidates, current: goesOn ? startOneFit(fit, parameters) : startOneFit(fit) };
+  const goesOn = settings.optimizer.kind === 'lbfgs' && parameters && isSearching(prepared, candidates);
+  return { ...before, candidates, current: goesOn ? startOneFit(fit, parameters) : startOneFit(fit) };
 }
 
-/** The rho that is up after these candidates: the given one, the next of the grid, or the best. */
+function isSearching({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): boolean {
+  return settings.rho === 'auto' && nextRho(settings.rhoSearch, candidates) !== null;
+}
+
+/** The rho that is up after these candidates: the given one, the next of the search, or the best. */
 function rhoOf({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): number {
   if (settings.rho !== 'auto') return settings.rho;
-  if (candidates.length < RHO_GRID.length) return RHO_GRID[candidates.length];
-  return candidates.reduce((best, next) => (next.validationAccuracy > best.validationAccuracy ? next : best)).rho;
+  const rho = nextRho(settings.rhoSearch, candidates) ?? bestRho(candidates);
+  if (rho !== null) return rho;
+  throw new FitDivergedError('fitCalibration: the fit failed at every rho: lower the learning rates');
 }
 
 function oneFit({ settings, train, validation, counts, layout }: PreparedFit, rho: number): OneFit {
@@ -177,7 +198,8 @@ function oneFit({ settings, train, validation, counts, layout }: PreparedFit, rh
 
 function progressOf(prepared: PreparedFit, { candidates }: FitState, step: OptimizerStep): FitProgress {
   const { loss, meanConfidence, totalSteps, state } = step;
-  const total = prepared.settings.rho === 'auto' ? RHO_GRID.length : 0;
+  const { rho, rhoSearch } = prepared.settings;
+  const total = rho === 'auto' ? plannedRhos(rhoSearch, candidates).length : 0;
   return {
     rho: rhoOf(prepared, candidates),
     candidates: { done: candidates.length, total },

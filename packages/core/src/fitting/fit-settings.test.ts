@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completeFitSettings, settingOf } from './fit-settings.js';
+import { completeFitSettings } from './fit-settings.js';
 
 describe('completeFitSettings', () => {
   it('fills in every default, and is done with what is complete', () => {
@@ -9,14 +9,15 @@ describe('completeFitSettings', () => {
       learn: { scale: true, bias: true, confidence: true },
       rho: 'auto',
       reduction: 'weights',
-      optimizer: { kind: 'lbfgs', maxIterations: 100, weightDecay: 0, decayTowards: 'identity' },
+      rhoSearch: 'grid',
+      optimizer: { kind: 'sgd', epochs: 'auto', batchSize: 256, momentum: 0.9, schedule: { kind: 'cosine' } },
       engine: 'host',
       seed: 0,
     });
     expect(completeFitSettings(settings)).toEqual(settings);
-    const sgd = completeFitSettings({ optimizer: { kind: 'sgd' } });
-    expect(sgd.optimizer).toMatchObject({ epochs: 10, batchSize: 256, momentum: 0.9, schedule: { kind: 'cosine' } });
-    expect(completeFitSettings(structuredClone(sgd))).toEqual(sgd);
+    const lbfgs = completeFitSettings({ optimizer: { kind: 'lbfgs' } });
+    expect(lbfgs.optimizer).toMatchObject({ maxIterations: 100, memory: 10, decayTowards: 'identity' });
+    expect(completeFitSettings(structuredClone(lbfgs))).toEqual(lbfgs);
   });
 
   it('learns what it is not told to leave out', () => {
@@ -26,6 +27,19 @@ describe('completeFitSettings', () => {
       confidence: true,
     });
     expect(completeFitSettings({ learn: { bias: undefined } }).learn.bias).toBe(true);
+  });
+
+  it('gives each group its own, or all the one number', () => {
+    const ratesOf = (learningRate: number | { bias: number }) => {
+      const { optimizer } = completeFitSettings({
+        optimizer: { kind: 'sgd', learningRate, weightDecay: { scale: 0.1 } },
+      });
+      if (optimizer.kind !== 'sgd') throw new Error('not asked for');
+      return { rates: optimizer.learningRate, decays: optimizer.weightDecay };
+    };
+    expect(ratesOf(0.2).rates).toEqual({ scale: 0.2, bias: 0.2, confidence: 0.2 });
+    expect(ratesOf({ bias: 0 }).rates).toEqual({ scale: 0.01, bias: 0, confidence: 0.01 });
+    expect(ratesOf(0.2).decays).toEqual({ scale: 0.1, bias: 0, confidence: 0 });
   });
 
   it('keeps each part of a schedule', () => {
@@ -50,20 +64,12 @@ describe('completeFitSettings', () => {
     [{ learn: { scales: false } }, /^fitCalibration: `learn`: .*scales/],
     [{ sed: 1 }, /^fitCalibration: `settings`: .*sed/],
     [
-      { engine: 'tensors' },
+      { engine: 'tensors', optimizer: { kind: 'lbfgs' } },
       "fitCalibration: `engine` must be 'host' with L-BFGS, whose line search needs float64, got 'tensors'",
     ],
   ])('names the setting that breaks a rule (%#)', (settings, message) => {
     const call = () => completeFitSettings(settings as Parameters<typeof completeFitSettings>[0]);
     expect(call).toThrow(RangeError);
     expect(call).toThrow(message);
-  });
-});
-
-describe('settingOf', () => {
-  it('takes one number for all, or one for each group', () => {
-    expect(settingOf(0.2, 'bias', 1)).toBe(0.2);
-    expect(settingOf({ bias: 0 }, 'bias', 1)).toBe(0);
-    expect(settingOf({ bias: 0 }, 'scale', 1)).toBe(1);
   });
 });

@@ -7,10 +7,17 @@ const count = z.number().int().positive();
 
 const learned = z.boolean().default(true);
 
-const perGroup = z.union([
-  nonNegative,
-  z.strictObject({ scale: nonNegative, bias: nonNegative, confidence: nonNegative }).partial(),
-]);
+type PerGroup = Readonly<Record<ParameterGroup, number>>;
+
+/** One number for all groups, or one for each, with a default for those left out. */
+const perGroup = (defaults: PerGroup) =>
+  z
+    .union([nonNegative, z.strictObject({ scale: nonNegative, bias: nonNegative, confidence: nonNegative }).partial()])
+    .default(defaults)
+    .transform((value): PerGroup => {
+      if (typeof value === 'number') return { scale: value, bias: value, confidence: value };
+      return { ...defaults, ...value };
+    });
 
 const schedule = z.intersection(
   z.object({ warmUp: z.strictObject({ steps: count, startFactor: nonNegative.optional() }).optional() }),
@@ -24,17 +31,18 @@ const schedule = z.intersection(
 
 const decay = {
   /** L2 pull, per group or for all. */
-  weightDecay: perGroup.default(0),
+  weightDecay: perGroup({ scale: 0, bias: 0, confidence: 0 }),
   /** What the pull is towards: logits as they were, or parameters of 0 (the authors' code). */
   decayTowards: z.enum(['identity', 'zero']).default('identity'),
 };
 
 const sgd = z.strictObject({
   kind: z.literal('sgd'),
-  epochs: count.default(10),
+  /** Passes over the data; `auto`: 10, or as many more as make 600 steps of a small data set. */
+  epochs: z.union([count, z.literal('auto')]).default('auto'),
   batchSize: count.default(256),
-  /** Per group or for all; a group that is left out has 0.03. */
-  learningRate: perGroup.default(0.03),
+  /** Margins are to move by a few units, magnitudes by tenths; a confidence that moves fast goes to 0 and stays there. */
+  learningRate: perGroup({ scale: 0.01, bias: 0.3, confidence: 0.01 }),
   momentum: nonNegative.default(0.9),
   schedule: schedule.default({ kind: 'cosine' }),
   sampler: z
@@ -59,12 +67,14 @@ export const fitSettingsSchema = z.strictObject({
   learn: z.strictObject({ scale: learned, bias: learned, confidence: learned }).prefault({}),
   /** Strength of re-weighting; `auto` tries 0, 0.1, ... 3 and takes the best on validation data. */
   rho: z.union([nonNegative, z.literal('auto')]).default('auto'),
+  /** How `auto` goes over them; `coarse-to-fine` tries at most 15 of the 31. */
+  rhoSearch: z.enum(['grid', 'coarse-to-fine']).default('grid'),
   reduction: z.enum(['weights', 'count', 'all']).default('weights'),
   normalization: z.enum(['sum', 'classes']).default('sum'),
   zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),
   /** Standardise the features that the confidence layer reads. */
   standardize: z.boolean().default(true),
-  optimizer: z.discriminatedUnion('kind', [sgd, lbfgs]).prefault({ kind: 'lbfgs' }),
+  optimizer: z.discriminatedUnion('kind', [sgd, lbfgs]).prefault({ kind: 'sgd' }),
   /** `host`: float64 in plain JavaScript. `tensors`: float32 on the TensorFlow.js backend that runs; SGD only. */
   engine: z.enum(['host', 'tensors']).default('host'),
   /** Share of the training rows set aside where no validation data are given; 0: none. */
@@ -78,15 +88,6 @@ export const fitSettingsSchema = z.strictObject({
 export type FitSettings = z.output<typeof fitSettingsSchema>;
 /** Settings as a caller writes them: everything may be left out. */
 export type FitSettingsInput = z.input<typeof fitSettingsSchema>;
-
-/** The value of one group, where a setting is one number or one per group. */
-export function settingOf(
-  value: number | Partial<Record<ParameterGroup, number>>,
-  group: ParameterGroup,
-  otherwise: number,
-): number {
-  return typeof value === 'number' ? value : (value[group] ?? otherwise);
-}
 
 /**
  * Fills in the defaults and checks the rules.

@@ -1,10 +1,11 @@
 import type { OneFitState } from './one-fit.js';
 import type { PreparedFit } from './prepare-fit.js';
 
-/** A rho that was tried, and the mean per-class accuracy on validation rows it led to. */
+/** A rho that was tried. */
 export interface RhoCandidate {
   readonly rho: number;
-  readonly validationAccuracy: number;
+  /** Mean per-class accuracy on validation rows; null where the fit collapsed or diverged. */
+  readonly validationAccuracy: number | null;
 }
 
 /** Where a fit stands: a plain value. Given back to `fitCalibration` it goes on from there, to the same last bit. */

@@ -51,7 +51,10 @@ describe('judgeFit', () => {
     const verdict = await judgeFit(validation, worse, options);
     expect(verdict.recommendation).toBe('logit-adjustment');
     expect(verdict.message).toMatch(
-      /^Logit adjustment does better than the fit: use that \(-\d+\.\d points, 95 % interval -\d+\.\d to -\d+\.\d against it\)\.$/,
+      new RegExp(
+        '^Logit adjustment does better than what you had, and the fit does not beat it: use that ' +
+          '\\(the fit against it: -\\d+\\.\\d points, 95 % interval -\\d+\\.\\d to -\\d+\\.\\d\\)\\.$',
+      ),
     );
   });
 

@@ -71,8 +71,8 @@ function recommend(
 ): Pick<FitVerdict, 'recommendation' | 'message'> {
   const isAbove = ({ overall }: BootstrapIntervals) => overall !== null && overall.lower > 0;
   const isBelow = ({ overall }: BootstrapIntervals) => overall !== null && overall.upper < 0;
-  if (isBelow(overAdjustment) && isAbove(adjustmentOverUntouched)) {
-    const message = `Logit adjustment does better than the fit: use that (${points(overAdjustment)} against it).`;
+  if (isAbove(adjustmentOverUntouched) && (isBelow(overAdjustment) || !isAbove(overUntouched))) {
+    const message = `Logit adjustment does better than what you had, and the fit does not beat it: use that (the fit against it: ${points(overAdjustment)}).`;
     return { recommendation: 'logit-adjustment', message };
   }
   if (!isAbove(overUntouched)) {

@@ -121,7 +121,7 @@ describe('runOneFit', () => {
     const ratio = (at: number) =>
       (moved.optimizer.parameters[at] - (at < 5 ? 1 : 0)) / (first.state.optimizer.parameters[at] - (at < 5 ? 1 : 0));
     // A group that is left out has the default rate.
-    expectClose([ratio(0), ratio(5)], [1, 1 / 30], { relative: 1e-10 });
+    expectClose([ratio(0), ratio(5)], [1 / 3, 1 / 30], { relative: 1e-10 });
   });
 
   it.each([
@@ -179,7 +179,7 @@ describe('runOneFit', () => {
     );
     expect(error).toBeInstanceOf(FitDivergedError);
     expect(String(error)).toMatch(
-      /^FitDivergedError: fitCalibration: the loss is (NaN|Infinity) after step \d+: lower the learning rate$/,
+      /^FitDivergedError: fitCalibration: the fit diverged at step \d+, loss \S+: lower the learning rates$/,
     );
   });
 });

@@ -2,7 +2,7 @@ import type { FeatureSource } from '../features/feature-source.js';
 import { hostObjective } from './host-objective.js';
 import type { Objective } from './objective.js';
 import type { OptimizedGroup, OptimizerState, OptimizerStep, Problem } from './optimizer.js';
-import { type FitSettings, settingOf } from './fit-settings.js';
+import type { FitSettings } from './fit-settings.js';
 import { groupRanges, identityVector, type ParameterGroup, type ParameterLayout } from './parameter-vector.js';
 import { runLbfgs } from './run-lbfgs.js';
 import { runSgd } from './run-sgd.js';
@@ -71,9 +71,9 @@ export async function* runOneFit(
   let state = start;
   if (stopsEarly(fit, state)) return;
   for await (const step of optimize(fit, state)) {
-    if (!Number.isFinite(step.loss)) {
+    if (!Number.isFinite(step.loss) || !step.state.parameters.every(Number.isFinite)) {
       throw new FitDivergedError(
-        `fitCalibration: the loss is ${step.loss} after step ${step.state.step}: lower the learning rate`,
+        `fitCalibration: the fit diverged at step ${step.state.step}, loss ${step.loss}: lower the learning rates`,
       );
     }
     const { loss, confidence, steps } = state.epoch;
@@ -112,12 +112,12 @@ function optimizedGroups({ layout, settings }: OneFit, attempt: number): Optimiz
   return names
     .filter((name) => learn[name] && ranges[name].end > ranges[name].start)
     .map((name) => {
-      const rate = optimizer.kind === 'sgd' ? settingOf(optimizer.learningRate, name, 0.03) : 0;
+      const rate = optimizer.kind === 'sgd' ? optimizer.learningRate[name] : 0;
       const slowed = name === 'confidence' ? 0.1 ** attempt : 1;
       return {
         ...ranges[name],
         learningRate: rate * slowed,
-        weightDecay: settingOf(optimizer.weightDecay, name, 0),
+        weightDecay: optimizer.weightDecay[name],
         decayTarget: optimizer.decayTowards === 'identity' ? identity[ranges[name].start] : 0,
       };
     });

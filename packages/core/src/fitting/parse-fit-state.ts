@@ -9,7 +9,7 @@ import type { FitState } from './fit-state.js';
 const whole = z.int().nonnegative();
 
 const stateSchema = z.object({
-  candidates: z.array(z.object({ rho: z.number(), validationAccuracy: z.number() })),
+  candidates: z.array(z.object({ rho: z.number(), validationAccuracy: z.number().nullable() })),
   attempt: whole,
   history: z.array(
     z.object({ loss: z.number(), meanConfidence: z.number(), validationAccuracy: z.number().nullable() }),

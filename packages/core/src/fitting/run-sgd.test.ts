@@ -62,6 +62,18 @@ describe('runSgd', () => {
     expect(steps.map(({ state }) => state.done)).toEqual([false, true]);
   });
 
+  it('makes 600 steps of few rows, and 10 passes over many, where it may choose', async () => {
+    const objective = functionObjective(() => ({ value: 0, gradient: [0] }));
+    const totalOf = async (rows: number) => {
+      const problem = { objective, source: anyRows(rows), groups: [] };
+      const { value } = await runSgd(problem, { ...plain, epochs: 'auto' }, stateAt(0)).next();
+      return (value as OptimizerStep).totalSteps;
+    };
+    expect(await totalOf(8 * 7)).toBe(602); // 86 passes of 7 steps
+    expect(await totalOf(8 * 60)).toBe(600);
+    expect(await totalOf(8 * 61)).toBe(610);
+  });
+
   it('follows the schedule', async () => {
     const objective = functionObjective(() => ({ value: 0, gradient: [1] }));
     const groups = [{ start: 0, end: 1, learningRate: 1, weightDecay: 0, decayTarget: 0 }];

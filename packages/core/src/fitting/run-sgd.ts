@@ -5,7 +5,8 @@ import { learningRateAt, type FitPosition, type Schedule } from './schedule.js';
 
 /** Settings of stochastic gradient descent that are not per group. */
 export interface SgdSettings {
-  readonly epochs: number;
+  /** Passes over the data; `auto`: 10, or as many more as make 600 steps of a small data set. */
+  readonly epochs: number | 'auto';
   readonly batchSize: number;
   readonly momentum: number;
   readonly schedule: Schedule;
@@ -23,10 +24,11 @@ export async function* runSgd(
   start: OptimizerState,
 ): AsyncGenerator<OptimizerStep> {
   const { objective, source, groups } = problem;
-  const { epochs, batchSize, sampler, seed } = settings;
+  const { batchSize, sampler, seed } = settings;
   const labels = await source.labels();
   const drawn = sampler === 'instance-balanced' ? source.rows : labels.filter((label) => label >= 0).length;
   const stepsPerEpoch = Math.ceil(drawn / batchSize);
+  const epochs = settings.epochs === 'auto' ? Math.max(10, Math.ceil(600 / stepsPerEpoch)) : settings.epochs;
   const totalSteps = epochs * stepsPerEpoch;
   let state = start;
   while (!state.done) {
