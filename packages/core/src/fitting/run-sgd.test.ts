@@ -66,8 +66,8 @@ describe('runSgd', () => {
     const objective = functionObjective(() => ({ value: 0, gradient: [0] }));
     const totalOf = async (rows: number) => {
       const problem = { objective, source: anyRows(rows), groups: [] };
-      const { value } = await runSgd(problem, { ...plain, epochs: 'auto' }, stateAt(0)).next();
-      return (value as OptimizerStep).totalSteps;
+      const [{ totalSteps }] = await collect(problem, { ...plain, epochs: 'auto' }, stateAt(0));
+      return totalSteps;
     };
     expect(await totalOf(8 * 7)).toBe(602); // 86 passes of 7 steps
     expect(await totalOf(8 * 60)).toBe(600);
