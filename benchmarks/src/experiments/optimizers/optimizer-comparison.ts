@@ -1,0 +1,30 @@
+import type { FitSettingsInput } from '@disalign/core';
+import type { CheckpointDataSet } from '../../checkpoints/checkpoint-recipe.js';
+
+/** Ways to fit the full calibration that are compared. The first is the default of `fitCalibration`. */
+export const comparedOptimizers = {
+  'gradient descent, a rate per part': { kind: 'sgd' },
+  'gradient descent, one rate 0.03': { kind: 'sgd', learningRate: 0.03 },
+  'L-BFGS': { kind: 'lbfgs' },
+} as const satisfies Record<string, FitSettingsInput['optimizer']>;
+
+export type ComparedOptimizer = keyof typeof comparedOptimizers;
+
+/** Values of rho that each is tried with; the best on validation counts. */
+export const comparedRhos = [0.5, 1, 1.5, 2] as const;
+
+/** One way on one network, at the rho that is best for it on validation. Accuracies are means over classes, as shares. */
+export interface OptimizerRun {
+  readonly networkSeed: number;
+  readonly optimizer: ComparedOptimizer;
+  readonly rho: number;
+  readonly validation: number;
+  /** Seconds of one fit, the median over the values of rho. */
+  readonly seconds: number;
+}
+
+/** All runs on one data set. */
+export interface OptimizerComparison {
+  readonly dataSet: CheckpointDataSet;
+  readonly runs: readonly OptimizerRun[];
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
+import { writeFileAtomically } from '@disalign/core/node';
+import fastGlob from 'fast-glob';
+
+const workspace = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Everything that a result depends on besides its task: our built code, and the networks. */
+const inputs = [
+  'packages/*/dist/**/*.js',
+  'packages/*/assets/*',
+  'benchmarks/dist/**/*.js',
+  'benchmarks/checkpoints/*',
+];
+
+/**
+ * The result of a long task: kept in `benchmarks/.cache` once it is done, so that a run that was interrupted goes on from there.
+ * A change of the task, of our code or of the checkpoints makes it anew.
+ */
+export async function resumable<Result>(name: string, task: object, run: () => Promise<Result>): Promise<Result> {
+  const key = createHash('sha256')
+    .update(await inputsDigest())
+    .update(JSON.stringify(task))
+    .digest('hex')
+    .slice(0, 16);
+  const path = join(workspace, 'benchmarks/.cache', `${name}-${key}.bin`);
+  const kept = await readFile(path).catch(() => null);
+  // Written by this code alone, under a digest of this code.
+  if (kept) return deserialize(kept) as Result;
+  const result = await run();
+  await mkdir(join(workspace, 'benchmarks/.cache'), { recursive: true });
+  await writeFileAtomically(path, serialize(result));
+  return result;
+}
+
+async function inputsDigest(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of (await fastGlob(inputs, { cwd: workspace })).sort()) {
+    hash.update(file).update(await readFile(join(workspace, file)));
+  }
+  return hash.digest('hex');
+}
