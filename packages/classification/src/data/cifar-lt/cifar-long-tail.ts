@@ -44,8 +44,14 @@ const archives = {
  *
  * @example
  * ```ts
- * import { cifarLongTail } from '@disalign/classification';
- * const data = await cifarLongTail({ classes: 10, seed: 0, imbalance: 100, folder: 'cifar-10-batches-bin' });
+ * import { cifarLongTail, MissingDataSetError } from '@disalign/classification';
+ * try {
+ *   const data = await cifarLongTail({ classes: 10, seed: 0, imbalance: 100 });
+ *   console.log(data.trainCounts);
+ * } catch (error) {
+ *   if (!(error instanceof MissingDataSetError)) throw error;
+ *   console.log(error.message); // what was looked for, where, and how to get it
+ * }
  * ```
  */
 export async function cifarLongTail({ classes, folder, ...options }: CifarLongTailOptions): Promise<ImageDataSet> {

@@ -45,9 +45,14 @@ const fileNames = [
  *
  * @example
  * ```ts
- * import { fashionMnistLongTail } from '@disalign/classification';
- * const data = await fashionMnistLongTail({ seed: 1, imbalance: 100 });
- * console.log(data.trainCounts); // 5900 ... 59
+ * import { fashionMnistLongTail, MissingDataSetError } from '@disalign/classification';
+ * try {
+ *   const data = await fashionMnistLongTail({ seed: 1, imbalance: 100 });
+ *   console.log(data.trainCounts);
+ * } catch (error) {
+ *   if (!(error instanceof MissingDataSetError)) throw error;
+ *   console.log(error.message); // what was looked for, where, and how to get it
+ * }
  * ```
  */
 export async function fashionMnistLongTail({

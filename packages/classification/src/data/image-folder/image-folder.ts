@@ -29,9 +29,14 @@ export interface ImageFolderOptions {
  *
  * @example
  * ```ts
- * import { imageFolder } from '@disalign/classification';
- * const splits = { train: 'train', validation: 'val' };
- * const data = await imageFolder({ root: 'flowers', height: 224, width: 224, cropFraction: 0.875, splits });
+ * import { imageFolder, MissingDataSetError } from '@disalign/classification';
+ * try {
+ *   const data = await imageFolder({ root: 'flowers', height: 224, width: 224, cropFraction: 0.875 });
+ *   console.log(data.trainCounts);
+ * } catch (error) {
+ *   if (!(error instanceof MissingDataSetError)) throw error;
+ *   console.log(error.message); // what was looked for, where, and how to get it
+ * }
  * ```
  */
 export async function imageFolder(options: ImageFolderOptions): Promise<ImageDataSet> {
