@@ -5,8 +5,8 @@ import type { CheckpointDataSet } from '../checkpoints/checkpoint-recipe.js';
 export interface NetworksOptions {
   readonly dataSet: CheckpointDataSet;
   readonly networkSeeds: readonly number[];
-  readonly backend: BackendName | 'auto';
-  /** Told how far the work on one network is. */
-  readonly onProgress: (network: string, text: string, share: number) => void;
+  readonly backend: BackendName;
+  /** Told which share of a task is done. */
+  readonly onProgress: (task: string, share: number) => void;
   readonly signal?: AbortSignal;
 }

@@ -1,16 +1,23 @@
-import { startBackend, type BackendName, type FeatureSource, type LinearHeadArrays } from '@disalign/core';
-import { extractFeatures, loadClassifier, type ImageSplit } from '@disalign/classification';
+import { join } from 'node:path';
+import {
+  featuresInMemory,
+  iterateBatches,
+  startBackend,
+  type BackendName,
+  type FeatureSource,
+  type FeatureView,
+  type LinearHeadArrays,
+} from '@disalign/core';
+import { openFeatureShards, writeFeatureShards } from '@disalign/core/node';
+import { extractFeatures, loadClassifier } from '@disalign/classification';
 import { checkpointPath } from '../checkpoints/checkpoint-path.js';
 import { checkpointRecipes, type CheckpointDataSet } from '../checkpoints/checkpoint-recipe.js';
-
-/** Views of a training image that stage 2 sees: itself and one that stage 1 has not seen. */
-const TRAINING_VIEWS = 2;
 
 /** A frozen network, named by its data set and seed, and what it runs on. */
 export interface FrozenNetwork {
   readonly dataSet: CheckpointDataSet;
   readonly networkSeed: number;
-  readonly backend: BackendName | 'auto';
+  readonly backend: BackendName;
 }
 
 /** What stage 2 is given: features, logits and labels of the three splits, and the frozen head. */
@@ -23,34 +30,58 @@ export interface StageTwoFeatures {
   readonly trainCounts: readonly number[];
 }
 
+/** Views of each image: of a training image itself and one that stage 1 has not seen. */
+const viewsOf = { train: 2, validation: 1, test: 1 } as const;
+const splitNames = ['train', 'validation', 'test'] as const;
+
 /**
- * Runs a frozen network over the images of its data set, once.
+ * Runs a frozen network over the images of its data set, once, and writes what stage 2 needs into a folder.
  *
  * @param onProgress share of the images that are done
  */
-export async function stageTwoFeatures(
+export async function extractStageTwoFeatures(
   { dataSet, networkSeed, backend }: FrozenNetwork,
-  onProgress: (share: number) => void = () => {},
-): Promise<StageTwoFeatures> {
+  folder: string,
+  onProgress: (share: number) => void,
+): Promise<null> {
   await startBackend(backend);
   const recipe = checkpointRecipes[dataSet];
-  const { splits, trainCounts } = await recipe.load();
+  const { splits } = await recipe.load();
   const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed));
-  const total = TRAINING_VIEWS * splits.train.count + splits.validation.count + splits.test.count;
+  const total = splitNames.reduce((sum, name) => sum + viewsOf[name] * splits[name].count, 0);
   let before = 0;
-  const extract = async (split: ImageSplit, views: number) => {
-    const source = await extractFeatures(classifier, split, {
+  for (const name of splitNames) {
+    const views = viewsOf[name];
+    const source = await extractFeatures(classifier, splits[name], {
       views,
       augmentation: recipe.training.augmentation ?? {},
       onProgress: ({ done }) => onProgress((before + views * done) / total),
     });
-    before += views * split.count;
-    return source;
-  };
-  const train = await extract(splits.train, TRAINING_VIEWS);
-  const validation = await extract(splits.validation, 1);
-  const test = await extract(splits.test, 1);
+    await writeFeatureShards(join(folder, name), source);
+    before += views * splits[name].count;
+  }
+  return null;
+}
+
+/** Reads into memory what {@link extractStageTwoFeatures} has written. */
+export async function readStageTwoFeatures(
+  { dataSet, networkSeed }: FrozenNetwork,
+  folder: string,
+): Promise<StageTwoFeatures> {
+  const read = async (name: string) => keepInMemory(await openFeatureShards(join(folder, name, '*.safetensors')));
+  const [train, validation, test] = [await read('train'), await read('validation'), await read('test')];
+  const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed));
   const { weight, bias } = classifier.head;
   const head = { classes: train.classes, featureSize: train.featureSize, weight, bias };
-  return { train, validation, test, head, trainCounts };
+  return { train, validation, test, head, trainCounts: classifier.trainCounts };
+}
+
+async function keepInMemory(source: FeatureSource): Promise<FeatureSource> {
+  const views: FeatureView[] = [];
+  for (let view = 0; view < source.views; view++) {
+    for await (const { features, logits } of iterateBatches(source, { view, batchRows: source.rows })) {
+      views.push({ features, logits });
+    }
+  }
+  return featuresInMemory({ views, labels: await source.labels() });
 }

@@ -1,7 +1,7 @@
 /** A task that runs. */
 export interface ProgressTask {
   readonly name: string;
-  /** What it does just now. */
+  /** What it does just now; may be empty. */
   readonly text: string;
   /** Share that is done, 0 to 1. */
   readonly share: number;
@@ -27,7 +27,7 @@ export function progressLine({ tasks, totalTasks, elapsedSeconds, width }: Progr
   const running = tasks.filter((task) => task.share < 1);
   const parts = [
     `${percent(share)}  ${clockText(elapsedSeconds)} taken, ${left} left`,
-    ...running.map((task) => `${task.name}: ${task.text} ${percent(task.share)}`),
+    ...running.map(({ name, text, share }) => `${name}: ${text === '' ? '' : `${text} `}${percent(share)}`),
   ];
   return cut(parts.join(' | ').replaceAll(/\p{Cc}+/gu, ' '), width - 1);
 }

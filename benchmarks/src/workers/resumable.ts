@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
@@ -16,24 +16,45 @@ const inputs = [
   'benchmarks/checkpoints/*',
 ];
 
+const cacheFolder = join(workspace, 'benchmarks/.cache');
+
 /**
  * The result of a long task: kept in `benchmarks/.cache` once it is done, so that a run that was interrupted goes on from there.
  * A change of the task, of our code or of the checkpoints makes it anew.
  */
 export async function resumable<Result>(name: string, task: object, run: () => Promise<Result>): Promise<Result> {
-  const key = createHash('sha256')
-    .update(await inputsDigest())
-    .update(JSON.stringify(task))
-    .digest('hex')
-    .slice(0, 16);
-  const path = join(workspace, 'benchmarks/.cache', `${name}-${key}.bin`);
+  const path = join(cacheFolder, `${name}-${await keyOf(task)}.bin`);
   const kept = await readFile(path).catch(() => null);
   // Written by this code alone, under a digest of this code.
   if (kept) return deserialize(kept) as Result;
   const result = await run();
-  await mkdir(join(workspace, 'benchmarks/.cache'), { recursive: true });
+  await mkdir(cacheFolder, { recursive: true });
   await writeFileAtomically(path, serialize(result));
   return result;
+}
+
+/** The same for a task that fills a folder; folders of the same name for other inputs are removed. */
+export async function resumableFolder(
+  name: string,
+  task: object,
+  fill: (folder: string) => Promise<unknown>,
+): Promise<string> {
+  const path = join(cacheFolder, `${name}-${await keyOf(task)}`);
+  const others = await fastGlob(`${name}-*`, { cwd: cacheFolder, onlyDirectories: true, absolute: true });
+  if (others.includes(path)) return path;
+  for (const other of others) await rm(other, { recursive: true });
+  const unfinished = `${path}.unfinished`;
+  await mkdir(unfinished, { recursive: true });
+  await fill(unfinished);
+  await rename(unfinished, path);
+  return path;
+}
+
+async function keyOf(task: object): Promise<string> {
+  const hash = createHash('sha256')
+    .update(await inputsDigest())
+    .update(JSON.stringify(task));
+  return hash.digest('hex').slice(0, 16);
 }
 
 async function inputsDigest(): Promise<string> {

@@ -4,7 +4,7 @@ import type { WorkerJob, WorkerMessage, WorkerResults } from './worker-job.js';
 /** Runs a job in a thread of its own. Rejects with what the job throws, or when `signal` ends the thread. */
 export async function runInWorker<Kind extends keyof WorkerResults>(
   job: Extract<WorkerJob, { kind: Kind }>,
-  { onProgress, signal }: { onProgress: (text: string, share: number) => void; signal?: AbortSignal },
+  { onProgress, signal }: { onProgress: (share: number) => void; signal?: AbortSignal },
 ): Promise<WorkerResults[Kind]> {
   signal?.throwIfAborted();
   const worker = new Worker(new URL('./worker-main.js', import.meta.url), { workerData: job });
@@ -16,7 +16,7 @@ export async function runInWorker<Kind extends keyof WorkerResults>(
       worker.on('error', reject);
       worker.on('exit', (code) => reject(new Error(`runInWorker: the thread ended without a result, code ${code}`)));
       worker.on('message', (message: WorkerMessage<Kind>) => {
-        if (message.kind === 'progress') onProgress(message.text, message.share);
+        if (message.kind === 'progress') onProgress(message.share);
         else resolve(message.result);
       });
     });

@@ -1,19 +1,25 @@
-import type { AblationTask, NetworkAblation } from '../experiments/component-ablation/ablate-network.js';
-import type { FrozenNetwork } from '../experiments/stage-two-features.js';
+import type { ArmAblation, ArmTask } from '../experiments/component-ablation/ablate-arm.js';
 import type { OptimizerRun } from '../experiments/optimizers/optimizer-comparison.js';
+import type { CachedNetwork } from '../experiments/cache-features.js';
+import type { FrozenNetwork } from '../experiments/stage-two-features.js';
 
 /** What a thread can be asked to do. */
 export type WorkerJob =
-  | { readonly kind: 'ablate-network'; readonly task: AblationTask }
-  | { readonly kind: 'compare-optimizers'; readonly task: FrozenNetwork };
+  | {
+      readonly kind: 'extract-features';
+      readonly task: { readonly network: FrozenNetwork; readonly folder: string };
+    }
+  | { readonly kind: 'ablate-arm'; readonly task: ArmTask }
+  | { readonly kind: 'compare-optimizers'; readonly task: CachedNetwork };
 
 /** What each kind of job ends with. */
 export interface WorkerResults {
-  readonly 'ablate-network': NetworkAblation;
+  readonly 'extract-features': null;
+  readonly 'ablate-arm': ArmAblation;
   readonly 'compare-optimizers': readonly OptimizerRun[];
 }
 
 /** What a thread says. */
 export type WorkerMessage<Kind extends keyof WorkerResults> =
-  | { readonly kind: 'progress'; readonly text: string; readonly share: number }
+  | { readonly kind: 'progress'; readonly share: number }
   | { readonly kind: 'result'; readonly result: WorkerResults[Kind] };

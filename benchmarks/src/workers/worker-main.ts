@@ -1,12 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { ablateNetwork } from '../experiments/component-ablation/ablate-network.js';
-import { compareOnNetwork } from '../experiments/optimizers/compare-on-network.js';
+import { ablateArm } from '../experiments/component-ablation/ablate-arm.js';
+import { compareOptimizers } from '../experiments/optimizers/compare-optimizers.js';
+import { extractStageTwoFeatures } from '../experiments/stage-two-features.js';
 import type { WorkerJob } from './worker-job.js';
 
 // The entry of a thread: does the one job it was started with, and says how far it is.
-const job = workerData as WorkerJob;
-const onProgress = (text: string, share: number) => parentPort?.postMessage({ kind: 'progress', text, share });
-const result = await (job.kind === 'ablate-network'
-  ? ablateNetwork(job.task, onProgress)
-  : compareOnNetwork(job.task, onProgress));
-parentPort?.postMessage({ kind: 'result', result });
+const onProgress = (share: number) => parentPort?.postMessage({ kind: 'progress', share });
+parentPort?.postMessage({ kind: 'result', result: await run(workerData as WorkerJob) });
+
+function run(job: WorkerJob): Promise<unknown> {
+  switch (job.kind) {
+    case 'extract-features':
+      return extractStageTwoFeatures(job.task.network, job.task.folder, onProgress);
+    case 'ablate-arm':
+      return ablateArm(job.task, onProgress);
+    case 'compare-optimizers':
+      return compareOptimizers(job.task, onProgress);
+  }
+}

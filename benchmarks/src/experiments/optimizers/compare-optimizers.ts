@@ -1,13 +1,14 @@
 import { fitCalibration, type FitResult } from '@disalign/core';
-import { stageTwoFeatures, type FrozenNetwork, type StageTwoFeatures } from '../stage-two-features.js';
+import type { CachedNetwork } from '../cache-features.js';
+import { readStageTwoFeatures, type StageTwoFeatures } from '../stage-two-features.js';
 import { comparedOptimizers, comparedRhos, type ComparedOptimizer, type OptimizerRun } from './optimizer-comparison.js';
 
 /** Fits the full calibration to one network in every compared way. */
-export async function compareOnNetwork(
-  network: FrozenNetwork,
-  onProgress: (text: string, share: number) => void = () => {},
+export async function compareOptimizers(
+  { network, featuresFolder }: CachedNetwork,
+  onProgress: (share: number) => void = () => {},
 ): Promise<OptimizerRun[]> {
-  const features = await stageTwoFeatures(network, (share) => onProgress('features', 0.2 * share));
+  const features = await readStageTwoFeatures(network, featuresFolder);
   const names = Object.keys(comparedOptimizers) as ComparedOptimizer[];
   const runs: OptimizerRun[] = [];
   for (const [i, optimizer] of names.entries()) {
@@ -16,7 +17,7 @@ export async function compareOnNetwork(
       const start = performance.now();
       const result = await fitFull(features, optimizer, rho);
       fits.push({ rho, validation: validationOf(result), seconds: (performance.now() - start) / 1000 });
-      onProgress(optimizer, 0.2 + (0.8 * (i + (j + 1) / comparedRhos.length)) / names.length);
+      onProgress((i + (j + 1) / comparedRhos.length) / names.length);
     }
     const best = fits.reduce((a, b) => (b.validation > a.validation ? b : a));
     const seconds = median(fits.map((fit) => fit.seconds));

@@ -1,0 +1,100 @@
+import { pairedBootstrapOverSeeds, shotGroups, type ByShotGroup, type ShotGroup } from '@disalign/core';
+import type { CheckpointDataSet } from '../../checkpoints/checkpoint-recipe.js';
+import type { ArmAblation, ScoredRun } from './ablate-arm.js';
+import { ablationArms } from './ablation-arm.js';
+import type { AblationRow, AblationRun, ComponentAblation } from './component-ablation.js';
+
+/** A thousand resamples fix the ends of an interval to a few hundredths of a point. */
+const BOOTSTRAP = { seed: 0, resamples: 1000 };
+
+/**
+ * The table of several networks' runs: means over all runs, deviations over networks and over stage-2 seeds, and paired
+ * intervals of each arm against the first, the baseline.
+ *
+ * @throws RangeError unless every arm is there, and all were tested on the same rows
+ */
+export function combineArms(dataSet: CheckpointDataSet, arms: readonly ArmAblation[]): ComponentAblation {
+  const [first] = arms;
+  const byArm = ablationArms.map((_, arm) => arms.filter((ablation) => ablation.arm === arm));
+  if (first === undefined || byArm.some((networks) => networks.length !== byArm[0].length)) {
+    throw new RangeError('combineArms: `arms` must hold every arm, each on every network');
+  }
+  if (!arms.every(({ testLabels }) => isSame(testLabels, first.testLabels))) {
+    throw new RangeError('combineArms: `arms` must be tested on the same rows');
+  }
+  const groups = shotGroups(first.trainCounts);
+  const countOf = (name: ShotGroup) => groups.filter((group) => group === name).length;
+  const full = byArm[byArm.length - 1];
+  return {
+    dataSet,
+    classes: first.classes,
+    testImages: first.testLabels.length,
+    classesByGroup: { many: countOf('many'), medium: countOf('medium'), few: countOf('few') },
+    trainAccuracy: full.flatMap(({ trainAccuracy }) => trainAccuracy ?? []),
+    rows: byArm.map((networks, arm) => combineNetworks(networks, arm, byArm[0])),
+  };
+}
+
+/** The row of one arm, from its runs on each network. */
+function combineNetworks(
+  networks: readonly ArmAblation[],
+  arm: number,
+  baselines: readonly ArmAblation[],
+): AblationRow {
+  const { name, trainedParameters } = ablationArms[arm];
+  const [{ testLabels, trainCounts }] = networks;
+  const pairs = networks.flatMap(({ networkSeed, runs }) => {
+    const baseline = baselines.find((other) => other.networkSeed === networkSeed);
+    if (!baseline) throw new RangeError(`combineArms: network ${networkSeed} must have a baseline`);
+    return runs.map(({ correct }, seed) => ({ reference: baseline.runs[seed].correct, candidate: correct }));
+  });
+  const meansOf = (group: Group) => networks.map(({ runs }) => mean(valuesOf(runs, group)));
+  return {
+    arm: name,
+    trainedParameters: trainedParameters(networks[0]),
+    runs: networks.flatMap(({ runs }) => runs.map(withoutRows)),
+    mean: byGroup((group) => mean(meansOf(group))),
+    deviationOverNetworks: byGroup((group) => deviation(meansOf(group))),
+    deviationOverFits: byGroup((group) =>
+      Math.sqrt(mean(networks.map(({ runs }) => deviation(valuesOf(runs, group)) ** 2))),
+    ),
+    overBaseline:
+      networks === baselines
+        ? null
+        : pairedBootstrapOverSeeds({ labels: testLabels, trainCounts, runs: pairs }, BOOTSTRAP),
+  };
+}
+
+type Group = keyof ByShotGroup<unknown>;
+
+function withoutRows({ networkSeed, fitSeed, rho, test, validation }: ScoredRun): AblationRun {
+  return { networkSeed, fitSeed, rho, test, validation };
+}
+
+/** Accuracies of the runs in one group; NaN where the group has no class. */
+function valuesOf(runs: readonly AblationRun[], group: Group): number[] {
+  return runs.map(({ test }) => test[group] ?? NaN);
+}
+
+/** null for a group without classes, or a deviation of a single value. */
+function byGroup(valueOf: (group: Group) => number): ByShotGroup<number | null> {
+  const value = (group: Group) => {
+    const number = valueOf(group);
+    return Number.isNaN(number) ? null : number;
+  };
+  return { overall: value('overall'), many: value('many'), medium: value('medium'), few: value('few') };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** With n - 1; NaN for a single value. */
+function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
