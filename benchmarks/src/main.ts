@@ -75,7 +75,8 @@ async function runExperiments(
       signal: interrupted.signal,
       onProgress: (task, share) => progress.update(task, '', share),
     }).finally(() => progress.done());
-    const command = ['npx nx benchmark', ...process.argv.slice(2)].join(' ');
+    const args = process.argv.slice(2);
+    const command = ['npx nx benchmark', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
     const environment = await describeEnvironment({ backend: { name, device }, command });
     console.log(`\n${report.table}\n`);
     const files = {

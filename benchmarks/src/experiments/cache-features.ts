@@ -3,13 +3,7 @@ import { mapConcurrently } from '../workers/map-concurrently.js';
 import { resumableFolder } from '../workers/resumable.js';
 import { runInWorker } from '../workers/run-in-worker.js';
 import type { NetworksOptions } from './networks-options.js';
-import type { FrozenNetwork } from './stage-two-features.js';
-
-/** A network whose features lie in a folder. */
-export interface CachedNetwork {
-  readonly network: FrozenNetwork;
-  readonly featuresFolder: string;
-}
+import type { CachedNetwork } from './stage-two-features.js';
 
 /** Runs each network over its images, unless the features are there from an earlier run. */
 export function cacheFeatures(options: NetworksOptions): Promise<CachedNetwork[]> {

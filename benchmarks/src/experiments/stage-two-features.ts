@@ -20,6 +20,12 @@ export interface FrozenNetwork {
   readonly backend: BackendName;
 }
 
+/** A network whose features lie in a folder. */
+export interface CachedNetwork {
+  readonly network: FrozenNetwork;
+  readonly featuresFolder: string;
+}
+
 /** What stage 2 is given: features, logits and labels of the three splits, and the frozen head. */
 export interface StageTwoFeatures {
   readonly train: FeatureSource;

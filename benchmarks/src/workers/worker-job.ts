@@ -1,7 +1,6 @@
 import type { ArmAblation, ArmTask } from '../experiments/component-ablation/ablate-arm.js';
 import type { OptimizerRun } from '../experiments/optimizers/optimizer-comparison.js';
-import type { CachedNetwork } from '../experiments/cache-features.js';
-import type { FrozenNetwork } from '../experiments/stage-two-features.js';
+import type { CachedNetwork, FrozenNetwork } from '../experiments/stage-two-features.js';
 
 /** What a thread can be asked to do. */
 export type WorkerJob =

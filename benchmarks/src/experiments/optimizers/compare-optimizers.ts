@@ -1,6 +1,5 @@
 import { fitCalibration, type FitResult } from '@disalign/core';
-import type { CachedNetwork } from '../cache-features.js';
-import { readStageTwoFeatures, type StageTwoFeatures } from '../stage-two-features.js';
+import { readStageTwoFeatures, type CachedNetwork, type StageTwoFeatures } from '../stage-two-features.js';
 import { comparedOptimizers, comparedRhos, type ComparedOptimizer, type OptimizerRun } from './optimizer-comparison.js';
 
 /** Fits the full calibration to one network in every compared way. */
