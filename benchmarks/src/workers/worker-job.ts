@@ -1,5 +1,5 @@
 import type { ArmAblation, ArmTask } from '../experiments/component-ablation/ablate-arm.js';
-import type { OptimizerRun } from '../experiments/optimizers/optimizer-comparison.js';
+import type { NetworkComparison } from '../experiments/optimizers/compare-optimizers.js';
 import type { CachedNetwork, FrozenNetwork } from '../experiments/stage-two-features.js';
 
 /** What a thread can be asked to do. */
@@ -15,7 +15,7 @@ export type WorkerJob =
 export interface WorkerResults {
   readonly 'extract-features': null;
   readonly 'ablate-arm': ArmAblation;
-  readonly 'compare-optimizers': readonly OptimizerRun[];
+  readonly 'compare-optimizers': NetworkComparison;
 }
 
 /** What a thread says. */

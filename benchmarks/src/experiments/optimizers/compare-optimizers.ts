@@ -1,37 +1,61 @@
-import { fitCalibration, type FitResult } from '@disalign/core';
+import { fitCalibration, scoreCalibration, type FitResult } from '@disalign/core';
 import { readStageTwoFeatures, type CachedNetwork, type StageTwoFeatures } from '../stage-two-features.js';
-import { comparedOptimizers, comparedRhos, type ComparedOptimizer, type OptimizerRun } from './optimizer-comparison.js';
+import {
+  comparedNames,
+  comparedOptimizers,
+  comparedRhos,
+  type ComparedOptimizer,
+  type OptimizerRun,
+} from './optimizer-comparison.js';
+
+/** A run, and which validation rows it gets right. */
+export interface ScoredOptimizerRun extends OptimizerRun {
+  readonly correct: Uint8Array;
+}
+
+/** All ways on one network. Plain data, so that it can come from a thread. */
+export interface NetworkComparison {
+  readonly validationLabels: Int32Array;
+  readonly trainCounts: readonly number[];
+  /** In the order of `comparedNames`. */
+  readonly runs: readonly ScoredOptimizerRun[];
+}
 
 /** Fits the full calibration to one network in every compared way. */
 export async function compareOptimizers(
   { network, featuresFolder }: CachedNetwork,
   onProgress: (share: number) => void = () => {},
-): Promise<OptimizerRun[]> {
+): Promise<NetworkComparison> {
   const features = await readStageTwoFeatures(network, featuresFolder);
-  const names = Object.keys(comparedOptimizers) as ComparedOptimizer[];
-  const runs: OptimizerRun[] = [];
-  for (const [i, optimizer] of names.entries()) {
-    const fits: { rho: number; validation: number; seconds: number }[] = [];
+  const runs: ScoredOptimizerRun[] = [];
+  for (const [i, optimizer] of comparedNames.entries()) {
+    const fits: TimedFit[] = [];
     for (const [j, rho] of comparedRhos.entries()) {
-      const start = performance.now();
-      const result = await fitFull(features, optimizer, rho);
-      fits.push({ rho, validation: validationOf(result), seconds: (performance.now() - start) / 1000 });
-      onProgress((i + (j + 1) / comparedRhos.length) / names.length);
+      fits.push(await timeFit(features, optimizer, rho));
+      onProgress((i + (j + 1) / comparedRhos.length) / comparedNames.length);
     }
     const best = fits.reduce((a, b) => (b.validation > a.validation ? b : a));
+    const { correct } = await scoreCalibration(features.validation, best.calibration);
     const seconds = median(fits.map((fit) => fit.seconds));
-    runs.push({ networkSeed: network.networkSeed, optimizer, rho: best.rho, validation: best.validation, seconds });
+    runs.push({ networkSeed: network.networkSeed, rho: best.rho, validation: best.validation, seconds, correct });
   }
-  return runs;
+  const validationLabels = await features.validation.labels();
+  return { validationLabels, trainCounts: features.trainCounts, runs };
 }
 
-function fitFull(features: StageTwoFeatures, name: ComparedOptimizer, rho: number): Promise<FitResult> {
+interface TimedFit extends Pick<FitResult, 'calibration'> {
+  readonly rho: number;
+  readonly validation: number;
+  readonly seconds: number;
+}
+
+async function timeFit(features: StageTwoFeatures, name: ComparedOptimizer, rho: number): Promise<TimedFit> {
   const { train, validation, trainCounts: counts } = features;
-  return fitCalibration({ train, validation, counts }, { settings: { rho, optimizer: comparedOptimizers[name] } });
-}
-
-function validationOf({ verdict }: FitResult): number {
-  return verdict?.calibrated.meanClassAccuracy.overall ?? 0;
+  const start = performance.now();
+  const settings = { rho, optimizer: comparedOptimizers[name] };
+  const { calibration, verdict } = await fitCalibration({ train, validation, counts }, { settings });
+  const seconds = (performance.now() - start) / 1000;
+  return { calibration, rho, validation: verdict?.calibrated.meanClassAccuracy.overall ?? 0, seconds };
 }
 
 function median(values: readonly number[]): number {
