@@ -3,7 +3,7 @@ import { completeFitSettings } from './fit-settings.js';
 
 describe('completeFitSettings', () => {
   it('fills in every default, and is done with what is complete', () => {
-    const settings = completeFitSettings({});
+    const settings = completeFitSettings({}, 2e6);
     expect(settings).toMatchObject({
       form: 'blend',
       learn: { scale: true, bias: true, confidence: true },
@@ -14,26 +14,33 @@ describe('completeFitSettings', () => {
       engine: 'host',
       seed: 0,
     });
-    expect(completeFitSettings(settings)).toEqual(settings);
-    const lbfgs = completeFitSettings({ optimizer: { kind: 'lbfgs' } });
+    expect(completeFitSettings(settings, 1)).toEqual(settings);
+    const lbfgs = completeFitSettings({}, 1e6);
     expect(lbfgs.optimizer).toMatchObject({ maxIterations: 100, memory: 10, decayTowards: 'identity' });
-    expect(completeFitSettings(structuredClone(lbfgs))).toEqual(lbfgs);
+    expect(completeFitSettings(structuredClone(lbfgs), 2e6)).toEqual(lbfgs);
+  });
+
+  it('takes gradient descent for tensors, however few there are', () => {
+    expect(completeFitSettings({ engine: 'tensors' }, 1).optimizer.kind).toBe('sgd');
   });
 
   it('learns what it is not told to leave out', () => {
-    expect(completeFitSettings({ learn: { scale: false } }).learn).toEqual({
+    expect(completeFitSettings({ learn: { scale: false } }, 1).learn).toEqual({
       scale: false,
       bias: true,
       confidence: true,
     });
-    expect(completeFitSettings({ learn: { bias: undefined } }).learn.bias).toBe(true);
+    expect(completeFitSettings({ learn: { bias: undefined } }, 1).learn.bias).toBe(true);
   });
 
   it('gives each group its own, or all the one number', () => {
     const ratesOf = (learningRate: number | { bias: number }) => {
-      const { optimizer } = completeFitSettings({
-        optimizer: { kind: 'sgd', learningRate, weightDecay: { scale: 0.1 } },
-      });
+      const { optimizer } = completeFitSettings(
+        {
+          optimizer: { kind: 'sgd', learningRate, weightDecay: { scale: 0.1 } },
+        },
+        1,
+      );
       if (optimizer.kind !== 'sgd') throw new Error('not asked for');
       return { rates: optimizer.learningRate, decays: optimizer.weightDecay };
     };
@@ -49,9 +56,12 @@ describe('completeFitSettings', () => {
       factor: 0.5,
       warmUp: { steps: 2, startFactor: 0 },
     } as const;
-    const { optimizer } = completeFitSettings({
-      optimizer: { kind: 'sgd', schedule: { ...schedule, milestones: [3, 5] } },
-    });
+    const { optimizer } = completeFitSettings(
+      {
+        optimizer: { kind: 'sgd', schedule: { ...schedule, milestones: [3, 5] } },
+      },
+      1,
+    );
     expect(optimizer).toMatchObject({ schedule });
   });
 
@@ -68,7 +78,7 @@ describe('completeFitSettings', () => {
       "fitCalibration: `engine` must be 'host' with L-BFGS, whose line search needs float64, got 'tensors'",
     ],
   ])('names the setting that breaks a rule (%#)', (settings, message) => {
-    const call = () => completeFitSettings(settings as Parameters<typeof completeFitSettings>[0]);
+    const call = () => completeFitSettings(settings as Parameters<typeof completeFitSettings>[0], 1);
     expect(call).toThrow(RangeError);
     expect(call).toThrow(message);
   });

@@ -74,7 +74,8 @@ export const fitSettingsSchema = z.strictObject({
   zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),
   /** Standardise the features that the confidence layer reads. */
   standardize: z.boolean().default(true),
-  optimizer: z.discriminatedUnion('kind', [sgd, lbfgs]).prefault({ kind: 'sgd' }),
+  /** Where none is asked for: L-BFGS up to a million logits (rows times views times classes), gradient descent above. */
+  optimizer: z.discriminatedUnion('kind', [sgd, lbfgs]),
   /** `host`: float64 in plain JavaScript. `tensors`: float32 on the TensorFlow.js backend that runs; SGD only. */
   engine: z.enum(['host', 'tensors']).default('host'),
   /** Share of the training rows set aside where no validation data are given; 0: none. */
@@ -87,15 +88,21 @@ export const fitSettingsSchema = z.strictObject({
 /** Settings with every default filled in. */
 export type FitSettings = z.output<typeof fitSettingsSchema>;
 /** Settings as a caller writes them: everything may be left out. */
-export type FitSettingsInput = z.input<typeof fitSettingsSchema>;
+export type FitSettingsInput = Partial<z.input<typeof fitSettingsSchema>>;
+
+/** Up to so many logits (rows times views times classes) L-BFGS is the default: seconds, and the optimum. */
+const MOST_LOGITS_FOR_LBFGS = 1e6;
 
 /**
  * Fills in the defaults and checks the rules.
  *
+ * @param logits how many there are to fit to, which decides between the optimisers where none is asked for
  * @throws RangeError naming the first setting that breaks a rule
  */
-export function completeFitSettings(input: FitSettingsInput): FitSettings {
-  const result = fitSettingsSchema.safeParse(input);
+export function completeFitSettings(input: FitSettingsInput, logits: number): FitSettings {
+  const isSmall = logits <= MOST_LOGITS_FOR_LBFGS && input.engine !== 'tensors';
+  const optimizer = input.optimizer ?? { kind: isSmall ? 'lbfgs' : 'sgd' };
+  const result = fitSettingsSchema.safeParse({ ...input, optimizer });
   if (!result.success) {
     const { path, message } = result.error.issues[0];
     throw new RangeError(`fitCalibration: \`${path.join('.') || 'settings'}\`: ${message}`);

@@ -27,7 +27,7 @@ function drawnFit(settings: FitSettingsInput, validate: OneFit['validate'] = nul
     source: drawFeatures({ rows: 70 }),
     layout: layoutOf(3, 5),
     classWeights: Float64Array.of(1, 2, 3, 4, 5),
-    settings: completeFitSettings({ rho: 1, ...settings }),
+    settings: completeFitSettings({ rho: 1, ...settings }, 2e6),
     validate,
   };
 }
@@ -51,7 +51,7 @@ function collapsingFit(bias: number, epochs: number): OneFit {
     source: featuresInMemory({ features: labels.map(() => [0]), logits, labels }),
     layout: layoutOf(1, 2),
     classWeights: Float64Array.of(0.5, 0.5),
-    settings: completeFitSettings({ rho: 0, optimizer }),
+    settings: completeFitSettings({ rho: 0, optimizer }, 2e6),
     validate: null,
   };
 }

@@ -40,8 +40,8 @@ export interface PreparedFit {
  * @throws RangeError naming the argument that breaks a rule
  */
 export async function prepareFit(data: FitData, input: FitSettingsInput): Promise<PreparedFit> {
-  const settings = completeFitSettings(input);
-  const { classes } = data.train;
+  const { rows, views, classes } = data.train;
+  const settings = completeFitSettings(input, rows * views * classes);
   checkValidation(data);
   const labels = await data.train.labels();
   checkLabels('train', labels);
