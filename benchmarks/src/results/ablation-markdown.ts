@@ -75,7 +75,7 @@ const notes = [
   'The rows are parallel arms: each starts from the same frozen networks, none builds on the row above.',
   'Accuracies are in percent, means over the classes of the test split. Many: more than 100 training images; few: fewer than 20; ' +
     '`-` where there is no such class.',
-  'rho is chosen on the validation split, once for each network; a range is that over the networks.',
+  'rho is chosen on the validation split, once for each network; a range is that over the networks. Every fit is by gradient descent.',
   'Intervals are paired bootstraps over the test images, for these networks: other networks add the deviation above.',
   "The values of the paper's Table 5 could not be obtained, so none stand here. For orientation, the authors' released ImageNet-LT " +
     'ResNeXt-50 (theirs, not ours): 46.9 (68.2 / 40.4 / 9.6) before, 52.4 (61.4 / 50.5 / 33.7) after DisAlign.',

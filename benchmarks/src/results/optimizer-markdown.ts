@@ -8,10 +8,10 @@ import { percentText } from './percent-text.js';
 
 /** The table of an optimiser comparison, for a terminal and for its page. */
 export function optimizerTable({ rows }: OptimizerComparison): string {
-  const cells = rows.map(({ optimizer, runs, overDefault }) => [
+  const cells = rows.map(({ optimizer, runs, overFirst }) => [
     optimizer,
     percentText(mean(runs.map(({ validation }) => validation))),
-    differenceText(overDefault),
+    differenceText(overFirst),
     runs.map(({ validation }) => percentText(validation)).join(' / '),
     runs.map(({ rho }) => String(rho)).join(' / '),
     mean(runs.map(({ seconds }) => seconds)).toFixed(1),

@@ -60,7 +60,13 @@ async function runCalibration(
   { seed, rho, onProgress }: ArmRequest,
 ): Promise<ArmOutcome> {
   const { train, validation, trainCounts: counts } = features;
-  const settings = { learn, seed, rho: rho ?? 'auto', rhoSearch: 'coarse-to-fine' } as const;
+  const settings = {
+    learn,
+    seed,
+    rho: rho ?? 'auto',
+    rhoSearch: 'coarse-to-fine',
+    optimizer: { kind: 'sgd' },
+  } as const;
   const result = await fitCalibration(
     { train, validation, counts },
     {

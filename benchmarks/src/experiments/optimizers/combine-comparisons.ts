@@ -4,7 +4,7 @@ import type { NetworkComparison } from './compare-optimizers.js';
 import { comparedNames, type OptimizerComparison, type OptimizerRow } from './optimizer-comparison.js';
 
 /**
- * The comparison of several networks, with a paired interval of each way against the default over validation images.
+ * The comparison of several networks, with a paired interval of each way against the first over validation images.
  *
  * @throws RangeError without networks
  */
@@ -23,7 +23,7 @@ export function combineComparisons(
         const { networkSeed, rho, validation, seconds } = runs[way];
         return { networkSeed, rho, validation, seconds };
       }),
-      overDefault: way === 0 ? null : pairedBootstrapOverSeeds(evaluated, { seed: 0 }).overall,
+      overFirst: way === 0 ? null : pairedBootstrapOverSeeds(evaluated, { seed: 0 }).overall,
     };
   });
   return { dataSet, validationImages: first.validationLabels.length, rows };

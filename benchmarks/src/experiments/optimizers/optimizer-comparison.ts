@@ -1,7 +1,7 @@
 import type { BootstrapInterval, FitSettingsInput } from '@disalign/core';
 import type { CheckpointDataSet } from '../../checkpoints/checkpoint-recipe.js';
 
-/** Ways to fit the full calibration that are compared. The first is the default of `fitCalibration`. */
+/** Ways to fit the full calibration that are compared, each with the first. */
 export const comparedOptimizers = {
   'gradient descent, a rate per part': { kind: 'sgd' },
   'gradient descent, one rate 0.03': { kind: 'sgd', learningRate: 0.03 },
@@ -27,8 +27,8 @@ export interface OptimizerRun {
 export interface OptimizerRow {
   readonly optimizer: ComparedOptimizer;
   readonly runs: readonly OptimizerRun[];
-  /** Validation accuracy minus that of the default, 95 % paired interval over validation images; null for the default. */
-  readonly overDefault: BootstrapInterval | null;
+  /** Validation accuracy minus that of the first, 95 % paired interval over validation images; null for the first. */
+  readonly overFirst: BootstrapInterval | null;
 }
 
 /** All ways on one data set. */
