@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { activateBackend } from './activate-backend.js';
 import { stopBackend } from './stop-backend.js';
 
@@ -22,6 +22,18 @@ describe('activateBackend', () => {
     const backend = tf.backend();
     await activateBackend('cpu');
     expect(tf.backend()).toBe(backend);
+  });
+
+  it('does not believe TensorFlow.js, which goes on with what ran before', async () => {
+    await activateBackend('cpu');
+    tf.registerBackend('broken', () => tf.backend(), 99);
+    const setBackend = vi.spyOn(tf.engine(), 'setBackend').mockResolvedValue(false);
+    await expect(activateBackend('broken')).rejects.toThrow(
+      new Error("TensorFlow.js runs 'cpu' though 'broken' was set"),
+    );
+    setBackend.mockRestore();
+    // The two share a backend, which is not to be disposed of twice.
+    delete tf.engine().registry['broken'];
   });
 
   it('refuses a backend that nothing registered', async () => {

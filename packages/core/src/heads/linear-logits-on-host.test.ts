@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../random/create-random.js';
 import { linearLogitsOnHost } from './linear-logits-on-host.js';
 
 describe('linearLogitsOnHost', () => {
@@ -15,6 +16,25 @@ describe('linearLogitsOnHost', () => {
     expect([...linearLogitsOnHost(Float32Array.of(1, 1, 2, -1), head)]).toEqual([13, 19, 33, 10, 21, 36]);
     expect([...linearLogitsOnHost(Float32Array.of(1, 1), { ...head, bias: null })]).toEqual([3, -1, 3]);
     expect(linearLogitsOnHost(new Float32Array(0), head)).toHaveLength(0);
+  });
+
+  it.each([1, 3, 4, 5, 8, 11])('gives the same for %s classes as one class at a time does', (classes) => {
+    const [rows, featureSize] = [3, 7];
+    const random = createRandom(classes);
+    const draw = (length: number) => Float32Array.from({ length }, () => random.normal());
+    const [features, weight, bias] = [draw(rows * featureSize), draw(classes * featureSize), draw(classes)];
+    const logits = linearLogitsOnHost(features, { classes, featureSize, weight, bias });
+    const expected = new Float32Array(rows * classes);
+    for (let j = 0; j < classes; j++) {
+      const column = linearLogitsOnHost(features, {
+        classes: 1,
+        featureSize,
+        weight: weight.subarray(j * featureSize, (j + 1) * featureSize),
+        bias: bias.subarray(j, j + 1),
+      });
+      column.forEach((z, row) => (expected[row * classes + j] = z));
+    }
+    expect(logits).toEqual(expected);
   });
 
   it('sums in float64: what float32 would lose on the way stays', () => {
@@ -36,6 +56,18 @@ describe('linearLogitsOnHost', () => {
     expect(() => linearLogitsOnHost(new Float32Array(2), { ...head, bias: new Float32Array(2) })).toThrow(
       '`head.bias`',
     );
-    expect(() => linearLogitsOnHost(new Float32Array(2), { ...head, featureSize: 0 })).toThrow('a positive integer');
+  });
+
+  it.each([
+    { classes: 0 },
+    { classes: 1.5 },
+    { featureSize: 0 },
+    { featureSize: -2 },
+    { featureSize: NaN },
+    { classes: 2 ** 53 },
+  ])('refuses a head of $classes classes and $featureSize features', (sizes) => {
+    const [[name, size]] = Object.entries(sizes);
+    const message = `linearLogitsOnHost: \`head.${name}\` must be a positive integer, got ${size}`;
+    expect(() => linearLogitsOnHost(new Float32Array(2), { ...head, ...sizes })).toThrow(new RangeError(message));
   });
 });
