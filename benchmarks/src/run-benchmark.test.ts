@@ -1,0 +1,126 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MissingDataSetError } from '@disalign/classification';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { checkpointRecipes } from './checkpoints/checkpoint-recipe.js';
+import { experiments } from './experiments/experiments.js';
+import { usage } from './options.js';
+import { runBenchmark } from './run-benchmark.js';
+
+const missing = new MissingDataSetError({
+  dataSet: 'Fashion-MNIST',
+  lookedFor: ['labels.gz'],
+  lookedIn: ['/nowhere'],
+  howToGet: 'Install it.',
+});
+
+let folder: string;
+let interrupted: AbortController;
+let output: string;
+let errors: string;
+const load = {
+  glyph: vi.spyOn(checkpointRecipes['glyph-lt'], 'load'),
+  fashion: vi.spyOn(checkpointRecipes['fashion-mnist-lt'], 'load'),
+};
+const ablation = vi.spyOn(experiments['component-ablation'], 'run');
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'benchmark-'));
+  interrupted = new AbortController();
+  [output, errors] = ['', ''];
+  // Only that it is here counts: the experiment is a small one, too.
+  load.glyph.mockResolvedValue(await emptyDataSet());
+  load.fashion.mockRejectedValue(missing);
+  ablation.mockReset().mockResolvedValue({
+    data: { ablation: { rows: [] } },
+    table: 'the table',
+    markdown: ({ command }) => `# The page of ${command}`,
+    figure: async () => '<svg/>',
+  });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function emptyDataSet() {
+  const none = { count: 0, labels: new Int32Array(0), read: async () => new Uint8Array(0) };
+  const splits = { train: none, validation: none, test: none };
+  return { name: 'none', height: 1, width: 1, channels: 1, classNames: [], trainCounts: [], splits };
+}
+
+const run = (...args: string[]) =>
+  runBenchmark(args, {
+    output: { write: (text: string) => (output += text) },
+    errors: { write: (text: string) => (errors += text) },
+    signal: interrupted.signal,
+  });
+const runHere = (...args: string[]) => run('--backend', 'cpu', '--out', folder, ...args);
+
+describe('runBenchmark', () => {
+  it('says how it is used, and does nothing else', async () => {
+    expect(await runHere('--help')).toBe(0);
+    expect({ output, errors }).toEqual({ output: `${usage}\n`, errors: '' });
+    expect(ablation).not.toHaveBeenCalled();
+  });
+
+  it.each([[['--fast']], [['--data-set', 'cifar']], [['--networks', 'all']]])(
+    'ends with code 2 and one line for %s, and writes nothing',
+    async (args) => {
+      expect(await runHere(...args)).toBe(2);
+      expect(output).toBe('');
+      expect(errors).toMatch(new RegExp(`^[^\\n]*${args[0]}[^\\n]*\\n$`));
+      expect(await readdir(folder)).toEqual([]);
+      expect(ablation).not.toHaveBeenCalled();
+    },
+  );
+
+  it('ends with code 2 where a data set that was asked for is not here, before anything is run', async () => {
+    expect(await runHere('--data-set', 'glyph-lt,fashion-mnist-lt')).toBe(2);
+    expect(errors.split('\n').slice(1)).toEqual([missing.message, '']);
+    expect(await readdir(folder)).toEqual([]);
+    expect(ablation).not.toHaveBeenCalled();
+  });
+
+  it('leaves out a data set that is not here where none was asked for, and says so', async () => {
+    expect(await runHere()).toBe(0);
+    expect(errors).toContain(`Left out: ${missing.message}\n`);
+    expect(ablation.mock.calls.map(([{ dataSet }]) => dataSet)).toEqual(['glyph-lt']);
+  });
+
+  it('runs what is asked for on the backend that started', async () => {
+    expect(await runHere('--networks', '2,1', '--seeds', '5')).toBe(0);
+    const [[request]] = ablation.mock.calls;
+    expect(request).toMatchObject({ networkSeeds: [2, 1], fitSeeds: [5], backend: 'cpu' });
+    expect(request.signal).toBe(interrupted.signal);
+    expect(errors).toMatch(/^Backend cpu \(.+\)/);
+  });
+
+  it('writes the page, the data with how they were made, and the figure; and shows the table', async () => {
+    expect(await runHere('--networks', '2')).toBe(0);
+    const command = `npx nx benchmark -- --backend cpu --out ${folder} --networks 2`;
+    const read = (extension: string) => readFile(join(folder, `component-ablation-glyph-lt.${extension}`), 'utf8');
+    expect(await readdir(folder)).toHaveLength(3);
+    expect(await read('md')).toBe(`# The page of ${command}\n`);
+    expect(await read('svg')).toBe('<svg/>\n');
+    expect(JSON.parse(await read('json'))).toMatchObject({
+      environment: { command, backend: { name: 'cpu' } },
+      ablation: { rows: [] },
+    });
+    expect(output).toContain('\nthe table\n');
+    expect(output).toContain(`Written: ${join(folder, 'component-ablation-glyph-lt.json')}, `);
+  });
+
+  it('ends with code 130 when it is interrupted, and says that nothing is lost', async () => {
+    ablation.mockImplementation(() => {
+      interrupted.abort(new Error('SIGINT'));
+      return Promise.reject(new Error('interrupted'));
+    });
+    expect(await runHere()).toBe(130);
+    expect(errors).toMatch(/Interrupted\. The same command goes on .+\n$/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('does not hide any other error', async () => {
+    ablation.mockRejectedValue(new Error('no such arm'));
+    await expect(runHere()).rejects.toThrow('no such arm');
+  });
+});
