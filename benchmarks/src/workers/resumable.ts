@@ -6,8 +6,6 @@ import { deserialize, serialize } from 'node:v8';
 import { writeFileAtomically } from '@disalign/core/node';
 import fastGlob from 'fast-glob';
 
-const workspace = fileURLToPath(new URL('../../../', import.meta.url));
-
 /** Everything that a result depends on besides its task: our built code, and the networks. */
 const inputs = [
   'packages/*/dist/**/*.js',
@@ -16,19 +14,32 @@ const inputs = [
   'benchmarks/checkpoints/*',
 ];
 
-const cacheFolder = join(workspace, 'benchmarks/.cache');
+export interface ResumableOptions {
+  /** Root of the repository: holds the inputs, and the cache. Default: this one. */
+  readonly workspace?: string;
+}
+
+/** Of the part of a digest that file names end with. */
+const KEY_LENGTH = 16;
+
+const ownWorkspace = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
  * The result of a long task: kept in `benchmarks/.cache` once it is done, so that a run that was interrupted goes on from there.
  * A change of the task, of our code or of the checkpoints makes it anew.
  */
-export async function resumable<Result>(name: string, task: object, run: () => Promise<Result>): Promise<Result> {
-  const path = join(cacheFolder, `${name}-${await keyOf(task)}.bin`);
+export async function resumable<Result>(
+  name: string,
+  task: object,
+  run: () => Promise<Result>,
+  { workspace = ownWorkspace }: ResumableOptions = {},
+): Promise<Result> {
+  const path = join(cacheOf(workspace), `${name}-${await keyOf(task, workspace)}.bin`);
   const kept = await readFile(path).catch(() => null);
   // Written by this code alone, under a digest of this code.
   if (kept) return deserialize(kept) as Result;
   const result = await run();
-  await mkdir(cacheFolder, { recursive: true });
+  await mkdir(cacheOf(workspace), { recursive: true });
   await writeFileAtomically(path, serialize(result));
   return result;
 }
@@ -38,9 +49,15 @@ export async function resumableFolder(
   name: string,
   task: object,
   fill: (folder: string) => Promise<unknown>,
+  { workspace = ownWorkspace }: ResumableOptions = {},
 ): Promise<string> {
-  const path = join(cacheFolder, `${name}-${await keyOf(task)}`);
-  const others = await fastGlob(`${name}-*`, { cwd: cacheFolder, onlyDirectories: true, absolute: true });
+  const path = join(cacheOf(workspace), `${name}-${await keyOf(task, workspace)}`);
+  const cwd = cacheOf(workspace);
+  const others = await fastGlob(`${name}-${'?'.repeat(KEY_LENGTH)}{,.unfinished}`, {
+    cwd,
+    onlyDirectories: true,
+    absolute: true,
+  });
   if (others.includes(path)) return path;
   for (const other of others) await rm(other, { recursive: true });
   const unfinished = `${path}.unfinished`;
@@ -50,14 +67,18 @@ export async function resumableFolder(
   return path;
 }
 
-async function keyOf(task: object): Promise<string> {
-  const hash = createHash('sha256')
-    .update(await inputsDigest())
-    .update(JSON.stringify(task));
-  return hash.digest('hex').slice(0, 16);
+function cacheOf(workspace: string): string {
+  return join(workspace, 'benchmarks/.cache');
 }
 
-async function inputsDigest(): Promise<string> {
+async function keyOf(task: object, workspace: string): Promise<string> {
+  const hash = createHash('sha256')
+    .update(await inputsDigest(workspace))
+    .update(JSON.stringify(task));
+  return hash.digest('hex').slice(0, KEY_LENGTH);
+}
+
+async function inputsDigest(workspace: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of (await fastGlob(inputs, { cwd: workspace })).sort()) {
     hash.update(file).update(await readFile(join(workspace, file)));
