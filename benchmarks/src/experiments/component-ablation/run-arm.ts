@@ -67,12 +67,15 @@ async function runCalibration(
     rhoSearch: 'coarse-to-fine',
     optimizer: { kind: 'sgd' },
   } as const;
+  // The search finds out what there is to do as it goes: more of it is no step back.
+  let share = 0;
   const result = await fitCalibration(
     { train, validation, counts },
     {
       settings,
       onProgress: ({ candidates: { done, total }, step, totalSteps }) => {
-        onProgress((done + step / totalSteps) / (total + 1));
+        share = Math.max(share, (done + step / totalSteps) / (total + 1));
+        onProgress(share);
       },
     },
   );
