@@ -58,10 +58,17 @@ export { fineTuneHead, type FineTuneHeadOptions } from './methods/fine-tune-head
 export { logitAdjustment, type LogitAdjustmentOptions } from './methods/logit-adjustment.js';
 
 // fitting
-export { fitCalibration, type FitOptions, type FitProgress, type FitResult } from './fitting/fit-calibration.js';
+export {
+  fitCalibration,
+  type FitCheckpoints,
+  type FitOptions,
+  type FitProgress,
+  type FitResult,
+} from './fitting/fit-calibration.js';
 export { type FitData } from './fitting/prepare-fit.js';
 export { type FitSettings, type FitSettingsInput } from './fitting/fit-settings.js';
 export { type FitState, type RhoCandidate } from './fitting/fit-state.js';
+export { type ParameterGroup } from './fitting/parameter-vector.js';
 export { type FitVerdict } from './fitting/judge-fit.js';
 export { ConfidenceCollapseError, FitDivergedError, type EpochRecord, type OneFitState } from './fitting/one-fit.js';
 export { scoreCalibration, type ScoredSource } from './fitting/score-calibration.js';

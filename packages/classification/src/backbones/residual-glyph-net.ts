@@ -6,6 +6,7 @@ import { convolutionLayer } from './layers/convolution-layer.js';
 import { reluLayer } from './layers/relu-layer.js';
 import { residualBlockLayer } from './layers/residual-block-layer.js';
 
+/** Sizes of the network. */
 export interface ResidualGlyphNetOptions {
   /** Channels after the first convolution, w; features are D = 4 w. Default 16. */
   readonly width?: number;

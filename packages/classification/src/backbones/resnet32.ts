@@ -6,6 +6,7 @@ import { convolutionLayer } from './layers/convolution-layer.js';
 import { reluLayer } from './layers/relu-layer.js';
 import { residualBlockLayer } from './layers/residual-block-layer.js';
 
+/** Sizes of the network. */
 export interface Resnet32Options {
   /** Channels of the images. Default 3. */
   readonly channels?: number;

@@ -19,6 +19,7 @@ import { loadCalibration, saveCalibration } from '@disalign/core/node';
 
 // N images, K classes, D features.
 
+/** How a calibrator fits and reports. */
 export interface ClassificationCalibratorOptions {
   /** How to fit; default: rho by validation, everything learned. */
   readonly settings?: FitSettingsInput;

@@ -3,6 +3,7 @@ import type { ImageSplit } from '../data/image-data-set.js';
 import { startClassifier } from './start-classifier.js';
 import type { TrainedClassifier } from './trained-classifier.js';
 
+/** How the images are run. */
 export interface EvaluateClassifierOptions {
   /** Images that are run at once. Default 256. */
   readonly batchSize?: number;

@@ -4,6 +4,7 @@ import { augmentBatch } from './augment-batch.js';
 import { startClassifier, type RunningClassifier } from './start-classifier.js';
 import type { TrainedClassifier, TrainingAugmentation } from './trained-classifier.js';
 
+/** Which views are made of the images, and how they are run. */
 export interface ExtractFeaturesOptions {
   /** Views of each image; view 0 is the image itself. Default 1. */
   readonly views?: number;
@@ -15,6 +16,7 @@ export interface ExtractFeaturesOptions {
   readonly rows?: RowRange;
   /** Images that are run at once. Default 256. */
   readonly batchSize?: number;
+  /** Told after each batch how many images are done, with all their views. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly signal?: AbortSignal;
 }

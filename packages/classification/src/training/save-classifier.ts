@@ -5,6 +5,7 @@ import { encodeClassifierMetadata } from './classifier-metadata.js';
 import { storeFloats } from './store-floats.js';
 import type { TrainedClassifier } from './trained-classifier.js';
 
+/** How the numbers are stored. */
 export interface SaveClassifierOptions {
   /** F16 halves the file, and rounds each number to 11 bits. Default F32, which is exact. */
   readonly dtype?: 'F32' | 'F16';

@@ -23,12 +23,14 @@ export interface TrainingProgress {
   readonly loss: number;
 }
 
+/** How a classifier is trained; settings that are left out have their defaults. */
 export interface TrainClassifierOptions extends Partial<TrainingSettings> {
   readonly backbone: Backbone;
   /** Draws the first parameters, the order of the images and their views. */
   readonly seed: number;
   /** What the data set was made with, to be kept with the classifier. */
   readonly dataSetOptions?: ClassifierDescription['dataSet']['options'];
+  /** Told after each step. */
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
 }

@@ -12,6 +12,7 @@ export interface UnavailableBackend {
   readonly reason: string;
 }
 
+/** A backend that runs, and why others do not. */
 export interface StartedBackend {
   /** The backend that runs, and is TensorFlow.js' active one. */
   readonly name: BackendName;

@@ -13,8 +13,9 @@ export interface FeatureView {
   readonly logits: FeatureMatrix;
 }
 
+/** Labels, and what cannot be read off the matrices. */
 export interface InMemoryOptions {
-  /** [N]: classes 0..K-1. */
+  /** [N] classes 0..K-1. */
   readonly labels: ArrayLike<number>;
   /** D; by default the length of a row. Needed only where there are no rows. */
   readonly featureSize?: number;

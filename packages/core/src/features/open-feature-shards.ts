@@ -18,6 +18,7 @@ import { headOf, readHeadWeights } from './read-head-weights.js';
 
 // N rows of a shard, D features, K classes.
 
+/** What shards lack, and how they are read. */
 export interface OpenFeatureShardsOptions {
   /** For shards without logits: the head, or a safetensors file with `head.weight` [K, D] and `head.bias` [K]. */
   readonly head?: string | LinearHeadArrays;

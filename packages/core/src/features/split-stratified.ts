@@ -3,12 +3,14 @@ import type { FeatureSource } from './feature-source.js';
 import { groupRows } from './group-rows.js';
 import { selectRows } from './select-rows.js';
 
+/** How rows are split. */
 export interface SplitOptions {
   /** Share of each class that goes to validation, between 0 and 1. */
   readonly fraction: number;
   readonly seed: number;
 }
 
+/** Two sources without a row in common. */
 export interface StratifiedSplit {
   readonly train: FeatureSource;
   readonly validation: FeatureSource;

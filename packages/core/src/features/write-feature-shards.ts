@@ -7,6 +7,7 @@ import type { FeatureBatch, FeatureSource } from './feature-source.js';
 
 // N rows of a shard, D features, K classes.
 
+/** How rows are cut into shards and stored. */
 export interface WriteFeatureShardsOptions {
   /** Rows of each shard but the last. Default: as many as make 64 MiB, at most 65,536. */
   readonly rowsPerShard?: number;
@@ -18,6 +19,7 @@ export interface WriteFeatureShardsOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** What was written: the paths in row order, and the rows in all of them. */
 export interface WrittenFeatureShards {
   readonly files: readonly string[];
   readonly rows: number;

@@ -1,6 +1,7 @@
 /** Element kinds that our file formats share. F16 and BF16 are held as their 16 bits: JavaScript has no number type of that size. */
 export const tensorDtypes = ['F64', 'F32', 'F16', 'BF16', 'I64', 'I32', 'I16', 'I8', 'U8', 'BOOL'] as const;
 
+/** An element type of a stored tensor, named as in safetensors. */
 export type TensorDtype = (typeof tensorDtypes)[number];
 
 /** The array that holds the elements of each dtype. */
@@ -18,6 +19,7 @@ export interface TensorArrays {
   BOOL: Uint8Array;
 }
 
+/** A tensor of one dtype, as a file holds it. */
 export interface StoredTensorOf<Dtype extends TensorDtype> {
   readonly dtype: Dtype;
   /** Row-major. A scalar has the shape []; dimensions may be 0. */

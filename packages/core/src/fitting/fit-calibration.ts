@@ -34,17 +34,25 @@ export interface FitProgress {
   readonly meanConfidence: number;
 }
 
+/** When the state of a fit is saved, and how. */
+export interface FitCheckpoints {
+  readonly everySteps: number;
+  /** The fit waits for it. */
+  readonly save: (state: FitState) => void | Promise<void>;
+}
+
 /** Everything but the data. */
 export interface FitOptions {
   /** Default: the defaults of every setting. */
   readonly settings?: FitSettingsInput;
+  /** Told after each step. */
   readonly onProgress?: (progress: FitProgress) => void;
   /** Told of known traps. Default: console.warn. */
   readonly onWarning?: (message: string) => void;
   /** Ends the fit after the step that runs, with the signal's reason. A checkpoint is saved before. */
   readonly signal?: AbortSignal;
   /** Saves the state every so many steps, and on an abort. */
-  readonly checkpoint?: { readonly everySteps: number; readonly save: (state: FitState) => void | Promise<void> };
+  readonly checkpoint?: FitCheckpoints;
   /** Goes on from the state of an interrupted fit of the same data and settings. */
   readonly resume?: FitState;
 }

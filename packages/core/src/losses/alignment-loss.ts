@@ -11,6 +11,7 @@ import { oneHotLabels } from '../reweighting/one-hot-labels.js';
  */
 export type LossReduction = 'weights' | 'count' | 'all';
 
+/** How the rows of an alignment loss are weighted and averaged. */
 export interface AlignmentLossOptions {
   /** [K] host numbers, see `classWeights`. Default: 1 for each class. */
   readonly classWeights?: ArrayLike<number>;

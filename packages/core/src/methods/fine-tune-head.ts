@@ -9,6 +9,7 @@ import { alignmentLoss } from '../losses/alignment-loss.js';
 
 // K classes, D features.
 
+/** How a head is fine-tuned. */
 export interface FineTuneHeadOptions {
   /** [K] see `classWeights`. */
   readonly classWeights: ArrayLike<number>;

@@ -4,6 +4,7 @@ import { checkClassCounts, type ZeroCounts } from '../reweighting/class-weights.
 
 // K classes.
 
+/** How strong logit adjustment is. */
 export interface LogitAdjustmentOptions {
   /** Strength; 1 is the Bayes rule for a uniform test distribution. Default 1. */
   readonly tau?: number;

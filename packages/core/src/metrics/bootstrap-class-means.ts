@@ -6,6 +6,7 @@ import { shotGroups, type ByShotGroup, type ShotThresholds } from './shot-groups
 
 // N rows, K classes.
 
+/** How a bootstrap resamples. */
 export interface BootstrapOptions {
   /** Integer; one seed gives one result. */
   readonly seed: number;

@@ -6,6 +6,7 @@ import { topConfidence } from './top-confidences.js';
 
 // N rows, K classes, B bins of equal width and one more for confidences of exactly 1.
 
+/** What is counted. */
 export interface ClassificationCountsOptions {
   /** K */
   readonly classes: number;

@@ -3,6 +3,7 @@ import { rankLabels } from './rank-labels.js';
 
 // N rows, K classes.
 
+/** How rows are judged. */
 export interface CorrectRowsOptions {
   /** K */
   readonly classes: number;

@@ -3,6 +3,7 @@
 /** Classes by how many training samples they have: `many` > 100, `medium` 20..100, `few` < 20 under the usual thresholds. */
 export type ShotGroup = 'many' | 'medium' | 'few';
 
+/** Where many-shot ends and few-shot begins. */
 export interface ShotThresholds {
   /** More training samples than this: `many`. Default 100. */
   readonly many?: number;

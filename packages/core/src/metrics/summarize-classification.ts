@@ -8,6 +8,7 @@ import { shotGroups, type ByShotGroup, type ShotGroup, type ShotThresholds } fro
 
 // K classes.
 
+/** How often the true class is among the k largest scores. */
 export interface TopKAccuracy {
   /** Correct rows over rows. */
   readonly accuracy: number | null;

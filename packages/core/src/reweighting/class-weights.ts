@@ -9,6 +9,7 @@ export type WeightNormalization = 'sum' | 'classes';
  */
 export type ZeroCounts = 'error' | 'as-one' | 'no-weight';
 
+/** How class weights follow from class counts. */
 export interface ClassWeightOptions {
   /** Strength of re-weighting, >= 0: 0 weighs all classes alike, 1 by inverse frequency. */
   readonly rho: number;

@@ -7,6 +7,7 @@ import type { GlyphMasters } from './glyph-masters.js';
 import { loadGlyphMasters } from './load-glyph-masters.js';
 import { glyphImageSide, renderGlyph } from './render-glyph.js';
 
+/** Which images of Glyph-LT are drawn. */
 export interface GlyphLongTailOptions {
   /** Another seed draws other images of the same classes. */
   readonly seed: number;

@@ -5,6 +5,7 @@ import { MissingDataSetError } from '../missing-data-set-error.js';
 import { decodeImage, type DecodeOptions } from './decode-image.js';
 import { listClassImages } from './list-class-images.js';
 
+/** Where the images are, and what they are made into. */
 export interface ImageFolderOptions {
   /** Folder whose sub-folders are the classes; with `splits`, the folder that holds the splits. */
   readonly root: string;

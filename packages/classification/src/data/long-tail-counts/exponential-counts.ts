@@ -1,3 +1,4 @@
+/** Ends of an exponential long tail. */
 export interface ExponentialCountsOptions {
   /** K, at least 1. */
   readonly classes: number;

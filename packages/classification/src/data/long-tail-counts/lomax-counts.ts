@@ -1,3 +1,4 @@
+/** Ends and shape of a Lomax long tail. */
 export interface LomaxCountsOptions {
   /** K, at least 1. */
   readonly classes: number;
