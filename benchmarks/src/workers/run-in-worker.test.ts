@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { runInWorker } from './run-in-worker.js';
 import type { WorkerJob } from './worker-job.js';
@@ -24,6 +25,25 @@ describe('runInWorker', () => {
     const shares: number[] = [];
     expect(await runInWorker(job, { entry, onProgress: (share) => shares.push(share) })).toEqual(job);
     expect(shares).toEqual([0.25, 1]);
+  });
+
+  it('ends the thread once its result is there', async () => {
+    const ticks = new BroadcastChannel('ticks of a thread');
+    let count = 0;
+    ticks.onmessage = () => count++;
+    const entry = threadOf(`
+      const ticks = new BroadcastChannel('ticks of a thread');
+      setInterval(() => ticks.postMessage(null), 1);
+      setTimeout(() => parentPort.postMessage({ kind: 'result', result: null }), 20);
+    `);
+    await runInWorker(job, { entry, onProgress: ignore });
+    // What was sent before arrives first.
+    await setTimeout(20);
+    expect(count).toBeGreaterThan(0);
+    count = 0;
+    await setTimeout(50);
+    expect(count).toBe(0);
+    ticks.close();
   });
 
   it('rejects with what the thread throws', async () => {

@@ -95,7 +95,7 @@ describe('runArm', () => {
     expect(outcome).toMatchObject({ rho: 1.5, trainAccuracy: null });
   });
 
-  it('fine-tuned head: chooses among 0.5, 1, 1.5 and 2 by validation, the smallest of equals', async () => {
+  it('fine-tuned head: chooses among 0.5, 1, 1.5 and 2 by validation', async () => {
     const method = { kind: 'fine-tuned-head' } as const;
     const shares: number[] = [];
     const outcome = await runArm(features, { method, seed: 0, rho: null, onProgress: (share) => shares.push(share) });

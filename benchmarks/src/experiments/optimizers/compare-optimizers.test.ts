@@ -15,7 +15,7 @@ describe('compareOptimizers', () => {
   });
   afterAll(() => rm(tiny.featuresFolder, { recursive: true }));
 
-  it('has a run of each way at the rho that is best on validation rows, the smallest of equals', async () => {
+  it('has a run of each way at the rho that is best on validation rows', async () => {
     const { train, validation } = tiny.splits;
     const counts = comparison.trainCounts;
     expect(comparison.runs).toHaveLength(comparedNames.length);
