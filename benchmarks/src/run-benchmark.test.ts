@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { MissingDataSetError } from '@disalign/classification';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkpointRecipes } from './checkpoints/checkpoint-recipe.js';
+import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
 import { experiments } from './experiments/experiments.js';
 import { usage } from './options.js';
 import { runBenchmark } from './run-benchmark.js';
+
+vi.mock('./checkpoints/retrain-checkpoints.js');
 
 const missing = new MissingDataSetError({
   dataSet: 'Fashion-MNIST',
@@ -107,6 +110,20 @@ describe('runBenchmark', () => {
     });
     expect(output).toContain('\nthe table\n');
     expect(output).toContain(`Written: ${join(folder, 'component-ablation-glyph-lt.json')}, `);
+  });
+
+  it('retrains the networks that are asked for, and nothing else', async () => {
+    const meanClassAccuracy = { overall: 0.6543, many: null, medium: null, few: null };
+    const split = { accuracy: 0.5, meanClassAccuracy };
+    const accuracy = { train: split, validation: split, test: split };
+    vi.mocked(retrainCheckpoints).mockResolvedValue([
+      { seed: 4, path: 'glyph-lt-4', metrics: { lastEpochLoss: 1, accuracy } },
+    ]);
+    expect(await runHere('--retrain', '--data-set', 'glyph-lt', '--networks', '4')).toBe(0);
+    const asked = { dataSet: 'glyph-lt', seeds: [4], backend: 'cpu', signal: interrupted.signal };
+    expect(retrainCheckpoints).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(asked));
+    expect(output).toBe('Written: glyph-lt-4, test accuracy 65.4 %\n');
+    expect(ablation).not.toHaveBeenCalled();
   });
 
   it('ends with code 130 when it is interrupted, and says that nothing is lost', async () => {
