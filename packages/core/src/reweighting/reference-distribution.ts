@@ -7,7 +7,7 @@ import { oneHotLabels } from './one-hot-labels.js';
  * class-weighted cross-entropy: see {@link alignmentLoss}, which never builds this matrix.
  *
  * @param labels int32 [...] class indices; a row with a label outside [0, K) is all zero
- * @param classWeights [K], see {@link classWeights}
+ * @param classWeights [K], see `classWeights`
  * @returns float32 [..., K]
  * @throws TypeError if labels are not int32
  * @example
