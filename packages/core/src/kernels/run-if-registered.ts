@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * Runs a kernel of ours if the active backend has it, else null, and `inputs` is not called. The result has no gradient on
+ * TensorFlow.js' tape.
+ */
+export function runIfRegistered(
+  kernelName: string,
+  inputs: () => Readonly<Record<string, tf.Tensor>>,
+): tf.Tensor | null {
+  if (tf.getKernel(kernelName, tf.getBackend()) === undefined) return null;
+  return tf.engine().runKernel<tf.Tensor>(kernelName, { ...inputs() });
+}
