@@ -27,9 +27,8 @@ function nextValid(labels: usize, row: i32, rows: i32): i32 {
   return row;
 }
 
-/** Copies what the last vector of a row holds to `to`, 0 after it; returns where the row would have to begin for that. */
+/** Copies what the last vector of a row holds to `to`, 0 behind it as before; returns where a row with that end would begin. */
 function copyTail(row: usize, to: usize, start: usize, end: usize): usize {
-  v128.store(to, f32x4.splat(0));
   for (let i = start; i < end; i += 4) store<f32>(to + (i - start), load<f32>(row + i));
   return to - start;
 }

@@ -97,6 +97,16 @@ describeOnEveryBackend('loss and gradients by kernel', (backend) => {
       }
     });
 
+    // The ops of TensorFlow.js take 1 - c from a rounded c.
+    it.runIf(backend === 'wasm' && align === runAlign)('keeps the digits of 1 - c where c is near 1', async () => {
+      const given = oneRow([1, 0, 2], 1);
+      // Score 10; the gradient by the confidence weight is the largest.
+      const batch = { ...given.batch, features: Float32Array.of(1e4) };
+      const scale = Float64Array.of(0.5, -0.5, 0.25);
+      const confidence = { weight: Float64Array.of(2 ** -10), bias: 0.25 };
+      await expectAsOnHost({ ...given, batch, calibration: { ...given.calibration, scale, confidence } });
+    });
+
     it('takes -Infinity off the label: no such class, and no gradient', async () => {
       const inputs = kernelTensors(oneRow([-Infinity, 2, 0], 1));
       const p = 1 / (1 + Math.exp(2));
