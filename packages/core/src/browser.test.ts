@@ -81,6 +81,16 @@ describeInBrowser('@disalign/core', files, (page) => {
     expectClose(result, logits.flat(), { relativeToLargest: 1e-6 });
   });
 
+  it('has the fused kernels on wasm there', async () => {
+    const calibrated = await page().evaluate(async () => {
+      // Score 0, so c = 0.5: (1 + 0.5 * 1) 3 + 0.5 * 1 = 5 and (1 - 0.5 * 0.5) (-4) - 0.5 = -3.5.
+      const theta = tf.tensor1d([1, -0.5, 1, -1, 1, -0.5, 0]);
+      const inputs = { logits: tf.tensor2d([[3, -4]]), features: tf.tensor2d([[1, 2]]), theta };
+      return Array.from(await tf.engine().runKernel<TensorFlow.Tensor>('DisAlignCalibrate', inputs).data());
+    });
+    expectClose(calibrated, [5, -3.5], { relative: 1e-6 });
+  });
+
   it('says that node packages run in Node only, and that there is no WebGPU', async () => {
     const backends = await page().evaluate(() => core.availableBackends());
     const reasons = Object.fromEntries(

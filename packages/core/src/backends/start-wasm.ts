@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { activateBackend } from './activate-backend.js';
+import { registerWasmKernels } from '../kernels/wasm/register-wasm-kernels.js';
 import type { RunningBackend, StartBackendOptions } from './backend-starter.js';
 import { importOptional } from './import-optional.js';
 import { stopBackend } from './stop-backend.js';
@@ -11,6 +12,7 @@ export async function startWasm({ wasmPaths }: StartBackendOptions): Promise<Run
     wasm.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths });
   }
   await activateBackend('wasm');
+  registerWasmKernels();
   return { device: await describe(wasm.getThreadsCount), stop: async () => stopBackend('wasm') };
 }
 

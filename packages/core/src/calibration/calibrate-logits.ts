@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { CALIBRATE_KERNEL } from '../kernels/kernel-contract.js';
+import { runIfRegistered } from '../kernels/run-if-registered.js';
 import type { Calibration, CalibrationForm } from './calibration.js';
 import { foldStandardization } from './fold-standardization.js';
 import { identityScale } from './identity-calibration.js';
@@ -47,13 +49,39 @@ export function calibrateLogits<T extends tf.Tensor>(
 ): T {
   checkShapes(logits, features, calibration);
   return tf.tidy(() => {
-    const confidence = features && calibration.confidence && confidenceOf(features, calibration.confidence);
-    const scaleChange =
-      identityScale(calibration.form) === 0 ? calibration.scale : tf.sub(calibration.scale, tf.scalar(1));
-    const magnitude = confidence ? tf.mul(confidence, scaleChange) : scaleChange;
-    const margin = confidence ? tf.mul(confidence, calibration.bias) : calibration.bias;
-    return tf.add<T>(tf.mul(logits, tf.add(magnitude, tf.scalar(1))), margin);
+    const { form, scale, bias, confidence: layer } = calibration;
+    const scaleChange = identityScale(form) === 0 ? scale : tf.sub<tf.Tensor1D>(scale, tf.scalar(1));
+    // A kernel leaves no gradient: where one is asked for, the ops below it are needed.
+    const fused = tf.engine().isTapeOn() ? null : runFused(logits, features, { scaleChange, bias, layer });
+    if (fused) return tf.reshape<tf.Rank>(fused, logits.shape) as T;
+    return moveLogits(logits, features && layer && confidenceOf(features, layer), { scaleChange, bias });
   });
+}
+
+/** `(1 + c u) z + c b`: the one place of the formula in tensor ops. `confidence` [..., 1], null for 1. */
+export function moveLogits<T extends tf.Tensor>(
+  logits: T,
+  confidence: tf.Tensor | null,
+  { scaleChange, bias }: { scaleChange: tf.Tensor1D; bias: tf.Tensor1D },
+): T {
+  const magnitude = confidence ? tf.mul(confidence, scaleChange) : scaleChange;
+  const margin = confidence ? tf.mul(confidence, bias) : bias;
+  return tf.add<T>(tf.mul(logits, tf.add(magnitude, tf.scalar(1))), margin);
+}
+
+function runFused(
+  logits: tf.Tensor,
+  features: tf.Tensor | null,
+  parts: { scaleChange: tf.Tensor1D; bias: tf.Tensor1D; layer: ConfidenceTensors | null },
+): tf.Tensor | null {
+  const { scaleChange, bias, layer } = parts;
+  const classes = bias.shape[0];
+  const rows = logits.size / classes;
+  return runIfRegistered(CALIBRATE_KERNEL, () => ({
+    logits: tf.reshape(logits, [rows, classes]),
+    features: features && layer ? tf.reshape(features, [rows, layer.weight.shape[0]]) : tf.zeros([rows, 0]),
+    theta: tf.concat1d([scaleChange, bias, ...(layer ? [layer.weight, layer.bias.as1D()] : [])]),
+  }));
 }
 
 /**

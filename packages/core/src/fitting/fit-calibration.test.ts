@@ -1,7 +1,10 @@
 import { describeOnEveryBackend } from '@disalign/test-support';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FeatureSource } from '../features/feature-source.js';
 import { featuresInMemory } from '../features/features-in-memory.js';
+import { registerKernels } from '../kernels/fixtures/register-kernels.js';
+import { isFused } from '../kernels/is-fused.js';
+import { ALIGN_KERNEL } from '../kernels/kernel-contract.js';
 import { encodeFitState } from './encode-fit-state.js';
 import { fitCalibration, type FitOptions, type FitProgress, type FitResult } from './fit-calibration.js';
 import type { FitSettingsInput } from './fit-settings.js';
@@ -252,10 +255,12 @@ describe('a fit that is aborted', () => {
 });
 
 describeOnEveryBackend('fitCalibration with tensors', (backend) => {
+  beforeAll(() => registerKernels(backend));
+
   it('names its kernel, repeats itself, and goes on from a checkpoint to the same last bit', async () => {
     const settings: FitSettingsInput = { rho: 0.5, optimizer: { ...sgd, epochs: 1 }, engine: 'tensors' };
     const { result, states } = await fitWithStates(settings);
-    expect(result.kernel).toBe(`tensors-float32-${backend}`);
+    expect(result.kernel).toBe(`tensors-float32-${backend}${isFused(ALIGN_KERNEL) ? '-fused' : ''}`);
     expect(await fit(settings)).toEqual(result);
     expect(await fit(settings, { resume: reread(states[1]) })).toEqual(result);
   });

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Calibration } from '../calibration/calibration.js';
+import { isFused } from '../kernels/is-fused.js';
+import { ALIGN_KERNEL } from '../kernels/kernel-contract.js';
 import { classWeights } from '../reweighting/class-weights.js';
 import type { FitSettings, FitSettingsInput } from './fit-settings.js';
 import { fitFingerprint, type FitState, type RhoCandidate } from './fit-state.js';
@@ -125,7 +127,8 @@ export async function fitCalibration(data: FitData, options: FitOptions = {}): P
 }
 
 function kernelOf({ engine }: FitSettings): string {
-  return engine === 'host' ? 'host-float64' : `tensors-float32-${tf.getBackend()}`;
+  if (engine === 'host') return 'host-float64';
+  return `tensors-float32-${tf.getBackend()}${isFused(ALIGN_KERNEL) ? '-fused' : ''}`;
 }
 
 function startFit(prepared: PreparedFit, kernel: string): FitState {

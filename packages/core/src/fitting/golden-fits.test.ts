@@ -1,8 +1,9 @@
 import { describeOnEveryBackend, expectClose } from '@disalign/test-support';
-import { describe, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import type { Calibration } from '../calibration/calibration.js';
 import { featuresInMemory } from '../features/features-in-memory.js';
 import { goldens } from '../fixtures/goldens.js';
+import { registerKernels } from '../kernels/fixtures/register-kernels.js';
 import { classWeights } from '../reweighting/class-weights.js';
 import { fitCalibration } from './fit-calibration.js';
 import { goldenSettings, goldenVector, type GoldenFit } from './fixtures/golden-fit.js';
@@ -65,6 +66,8 @@ describe.each(names)('%s in float64', (name) => {
 });
 
 describeOnEveryBackend('the golden fits', (backend) => {
+  beforeAll(() => registerKernels(backend));
+
   // One form is enough for the slow software adapter of WebGPU: the objective is tested on it with both.
   it.each(backend === 'webgpu' ? names.slice(0, 1) : names)('%s with float32 tensors', async (name) => {
     const golden = goldens[name];

@@ -1,9 +1,10 @@
 import { describeOnEveryBackend, expectClose } from '@disalign/test-support';
 import * as tf from '@tensorflow/tfjs';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { FeatureBatch } from '../features/feature-source.js';
 import { drawFeatures } from '../features/fixtures/draw-features.js';
 import { float32Tolerance } from '../fixtures/float32-tolerance.js';
+import { registerKernels } from '../kernels/fixtures/register-kernels.js';
 import { type AlignmentSetting, hostObjective } from './host-objective.js';
 import { identityVector, type ParameterLayout } from './parameter-vector.js';
 import { tensorObjective } from './tensor-objective.js';
@@ -19,6 +20,7 @@ const drawBatch = async (): Promise<FeatureBatch> => drawFeatures({ rows: 24 }).
 
 describeOnEveryBackend('tensorObjective', (backend) => {
   const tolerance = float32Tolerance(backend);
+  beforeAll(() => registerKernels(backend));
 
   async function expectAsOnHost(of: AlignmentSetting, batch: FeatureBatch): Promise<void> {
     const parameters = identityVector(of.layout).map((value, i) => value + 0.3 * Math.sin(i + 1));

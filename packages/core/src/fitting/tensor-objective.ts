@@ -1,81 +1,77 @@
 import * as tf from '@tensorflow/tfjs';
-import { calibrateLogits, confidenceOf } from '../calibration/calibrate-logits.js';
-import { alignmentLoss } from '../losses/alignment-loss.js';
 import type { FeatureBatch } from '../features/feature-source.js';
+import { ALIGN_SUMS } from '../kernels/kernel-contract.js';
+import { runAlign } from '../kernels/run-align.js';
+import { thetaOf } from '../kernels/theta-of.js';
+import type { AlignmentSums } from '../losses/alignment-on-host.js';
 import { type AlignmentSetting, hostObjective } from './host-objective.js';
 import { divisorOf, type Objective } from './objective.js';
 import { foldedFromVector, gradientVector, type ParameterLayout } from './parameter-vector.js';
 
 /**
- * The alignment loss of a calibration as float32 tensor ops on the backend that runs, with gradients by TensorFlow.js.
+ * The alignment loss of a calibration and its gradients in float32 on the backend that runs, by the fused kernel where it has one.
  * Parameters stay in float64 on the host; each batch takes them up and brings 2K + D + 1 gradients back.
  */
 export function tensorObjective(setting: AlignmentSetting): Objective {
   const host = hostObjective(setting);
   return {
     async evaluate(parameters, batch) {
-      const { count, weight } = countRows(batch, setting.classWeights);
-      const divisor = divisorOf(setting.reduction, { count, weight, rows: batch.rows });
-      // A weighted mean without weights is 0/0 on the device; the sums are 0.
+      const { count, weight, largest } = countRows(batch, setting.classWeights);
+      // Nothing to compute: the sums are 0.
       if (weight === 0) return host.evaluate(parameters, batch);
-      const outputs = tf.tidy(() => lossAndGradients(parameters, batch, setting));
-      const [loss, confidence, ...gradients] = await Promise.all(outputs.map((tensor) => tensor.data()));
-      outputs.forEach((tensor) => tensor.dispose());
-      // The loss on the device is a weighted mean; its sum is that mean times the weights, in float64.
-      const scaled = gradients.map((gradient) => Float64Array.from(gradient, (value) => value * weight));
-      const gradient = {
-        scale: scaled[0],
-        bias: scaled[1],
-        confidence: setting.layout.confidence && { weight: scaled[2], bias: scaled[3][0] },
-      };
+      const output = tf.tidy(() => alignBatch(parameters, batch, setting, largest));
+      const values = Float64Array.from(await output.data());
+      output.dispose();
+      const [loss, , , confidence] = values.subarray(-ALIGN_SUMS);
+      // On the device the largest weight is 1, so that float32 holds the others however steep they are.
+      const gradient = values.subarray(0, -ALIGN_SUMS).map((value) => value * largest);
       return {
-        loss: loss[0] * weight,
-        divisor,
-        gradient: gradientVector(gradient, setting.layout),
+        loss: loss * largest,
+        divisor: divisorOf(setting.reduction, { count, weight, rows: batch.rows }),
+        gradient: gradientVector(gradientParts(gradient, setting.layout), setting.layout),
         count,
-        confidence: confidence[0],
+        confidence,
       };
     },
   };
 }
 
-/** [loss, sum of confidences, d scale, d bias, (d confidence weight, d confidence bias)] */
-function lossAndGradients(parameters: Float64Array, batch: FeatureBatch, setting: AlignmentSetting): tf.Tensor[] {
-  const { layout, classWeights } = setting;
-  const logits = tf.tensor2d(batch.logits, [batch.rows, layout.classes]);
-  const labels = tf.tensor1d(
-    batch.labels.map((label) => Math.max(label, -1)),
-    'int32',
-  );
-  const features = layout.confidence && tf.tensor2d(batch.features, [batch.rows, layout.confidence.mean.length]);
-  const loss = (scale: tf.Tensor, bias: tf.Tensor, weight?: tf.Tensor, layerBias?: tf.Tensor) => {
-    const confidence = weight && layerBias ? { weight: weight.as1D(), bias: layerBias.asScalar() } : null;
-    const calibration = { form: layout.form, scale: scale.as1D(), bias: bias.as1D(), confidence };
-    return alignmentLoss(calibrateLogits(logits, features, calibration), labels, { classWeights });
+function alignBatch(
+  parameters: Float64Array,
+  batch: FeatureBatch,
+  { layout, classWeights }: AlignmentSetting,
+  largest: number,
+): tf.Tensor1D {
+  const featureSize = layout.confidence ? layout.confidence.mean.length : 0;
+  return runAlign({
+    logits: tf.tensor2d(batch.logits, [batch.rows, layout.classes]),
+    features: featureSize > 0 ? tf.tensor2d(batch.features, [batch.rows, featureSize]) : tf.zeros([batch.rows, 0]),
+    theta: tf.tensor1d(thetaOf(foldedFromVector(parameters, layout))),
+    labels: tf.tensor1d(batch.labels, 'int32'),
+    // A class that is not in the batch may have a larger weight, which does not matter.
+    classWeights: tf.tensor1d(Float32Array.from(classWeights, (weight) => Math.min(weight / largest, 1))),
+  });
+}
+
+/** A gradient by theta, taken apart. */
+function gradientParts(gradient: Float64Array, { classes, confidence }: ParameterLayout): AlignmentSums['gradient'] {
+  return {
+    scale: gradient.subarray(0, classes),
+    bias: gradient.subarray(classes, 2 * classes),
+    confidence: confidence && { weight: gradient.subarray(2 * classes, -1), bias: gradient[gradient.length - 1] },
   };
-  const variables = parameterTensors(parameters, layout);
-  const { value, grads } = tf.valueAndGrads(loss)(variables);
-  const valid = tf.cast(tf.greaterEqual(labels, tf.scalar(0, 'int32')), 'float32');
-  const [, , weight, layerBias] = variables;
-  const confidences = features
-    ? tf.mul(confidenceOf(features, { weight: weight.as1D(), bias: layerBias.asScalar() }).as1D(), valid)
-    : valid;
-  return [value, tf.sum(confidences), ...grads];
 }
 
-function parameterTensors(parameters: Float64Array, layout: ParameterLayout): tf.Tensor[] {
-  const folded = foldedFromVector(parameters, layout);
-  const tensors: tf.Tensor[] = [folded.scale, folded.bias].map((values) => tf.tensor1d(Float32Array.from(values)));
-  if (!folded.confidence) return tensors;
-  return [...tensors, tf.tensor1d(Float32Array.from(folded.confidence.weight)), tf.scalar(folded.confidence.bias)];
-}
-
-function countRows(batch: FeatureBatch, classWeights: Float64Array): { count: number; weight: number } {
-  let [count, weight] = [0, 0];
+function countRows(
+  batch: FeatureBatch,
+  classWeights: Float64Array,
+): { count: number; weight: number; largest: number } {
+  let [count, weight, largest] = [0, 0, 0];
   for (const label of batch.labels) {
     if (label < 0) continue;
     count++;
     weight += classWeights[label];
+    largest = Math.max(largest, classWeights[label]);
   }
-  return { count, weight };
+  return { count, weight, largest };
 }

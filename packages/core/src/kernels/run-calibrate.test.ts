@@ -1,0 +1,104 @@
+import { describeOnEveryBackend, expectClose, tensorsMadeBy } from '@disalign/test-support';
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { calibrateOnHost } from '../calibration/calibrate-on-host.js';
+import { calibrateLogits, type CalibrationTensors } from '../calibration/calibrate-logits.js';
+import { float32Tolerance } from '../fixtures/float32-tolerance.js';
+import { calibrateComposed, type CalibrateTensors } from './calibrate-composed.js';
+import { drawKernelCase, type KernelCase, kernelTensors } from './fixtures/kernel-case.js';
+import { registerKernels } from './fixtures/register-kernels.js';
+import { CALIBRATE_KERNEL } from './kernel-contract.js';
+import { runCalibrate } from './run-calibrate.js';
+
+function calibratedOnHost({ batch, calibration }: KernelCase): Float64Array {
+  const size = calibration.confidence?.weight.length ?? 0;
+  const standard = { mean: new Float64Array(size), deviation: new Float64Array(size).fill(1) };
+  const confidence = calibration.confidence && { ...calibration.confidence, ...standard };
+  return calibrateOnHost(batch, { ...calibration, confidence });
+}
+
+function tensorsOf({ calibration }: KernelCase): CalibrationTensors {
+  const { form, scale, bias, confidence } = calibration;
+  return {
+    form,
+    scale: tf.tensor1d(Float32Array.from(scale)),
+    bias: tf.tensor1d(Float32Array.from(bias)),
+    confidence: confidence && {
+      weight: tf.tensor1d(Float32Array.from(confidence.weight)),
+      bias: tf.scalar(confidence.bias),
+    },
+  };
+}
+
+describeOnEveryBackend('calibrated logits by kernel', (backend) => {
+  const tolerance = float32Tolerance(backend);
+  beforeAll(() => registerKernels(backend));
+
+  it.runIf(backend === 'wasm')('is fused', () => {
+    expect(tf.getKernel(CALIBRATE_KERNEL, backend)).toBeDefined();
+  });
+
+  describe.each([
+    ['fused where the backend can', runCalibrate],
+    ['composed', calibrateComposed],
+  ])('%s', (_, calibrate: (inputs: CalibrateTensors) => tf.Tensor2D) => {
+    const run = ({ logits, features, theta }: CalibrateTensors): tf.Tensor2D => calibrate({ logits, features, theta });
+
+    async function expectAsOnHost(given: KernelCase): Promise<void> {
+      const inputs = kernelTensors(given);
+      const output = run(inputs);
+      expect(output.shape).toEqual(inputs.logits.shape);
+      expectClose(await output.data(), calibratedOnHost(given), tolerance);
+      tf.dispose([output, { ...inputs }]);
+    }
+
+    it('moves a logit, worked by hand', async () => {
+      // Score 1 * 1 - 0.5 * 2 = 0, so c = 0.5: (1 + 0.5 * 1) 3 + 0.5 * 1 = 5 and (1 - 0.5 * 0.5) (-4) - 0.5 = -3.5.
+      const theta = tf.tensor1d([1, -0.5, 1, -1, 1, -0.5, 0]);
+      const output = run({ logits: tf.tensor2d([[3, -4]]), features: tf.tensor2d([[1, 2]]), theta });
+      expectClose(await output.data(), [5, -3.5], tolerance);
+    });
+
+    it('agrees with the host on generated sizes', async () => {
+      const sizes = fc.record({
+        rows: fc.integer({ min: 1, max: 23 }),
+        classes: fc.integer({ min: 1, max: 37 }),
+        featureSize: fc.integer({ min: 0, max: 41 }),
+      });
+      const property = fc.asyncProperty(sizes, (drawn) => expectAsOnHost(drawKernelCase(drawn)));
+      await fc.assert(property, { seed: 1, numRuns: 40 });
+    });
+
+    it('keeps -Infinity where the magnitude is positive, and every logit at the identity', async () => {
+      const logits = tf.tensor2d([[-Infinity, 1e4, -1e-30, 0, -3]]);
+      const features = tf.zeros([1, 0]);
+      expect(await run({ logits, features, theta: tf.zeros([10]) }).data()).toEqual(await logits.data());
+      const shrunk = await run({ logits, features, theta: tf.tensor1d([-0.5, 1, 1, 1, 1, 2, 0, 0, 0, 0]) }).data();
+      expect(shrunk[0]).toBe(-Infinity);
+    });
+
+    it('leaves its result and nothing else', () => {
+      const inputs = kernelTensors(drawKernelCase({ rows: 3, classes: 4, featureSize: 5 }));
+      expect(tensorsMadeBy(() => run(inputs))).toBe(1);
+    });
+  });
+
+  it('is what calibrateLogits runs, whatever the leading dimensions, and its gradients are as before', async () => {
+    for (const featureSize of [0, 5]) {
+      const given = drawKernelCase({ rows: 6, classes: 3, featureSize });
+      const { logits, features } = kernelTensors(given);
+      const calibration = tensorsOf(given);
+      const cube = tf.reshape(logits, [2, 3, 3]);
+      const rows = featureSize > 0 ? tf.reshape(features, [2, 3, featureSize]) : null;
+      const calibrated = calibrateLogits(cube, rows, calibration);
+      expect(calibrated.shape).toEqual([2, 3, 3]);
+      expectClose(await calibrated.data(), calibratedOnHost(given), tolerance);
+      expect(tensorsMadeBy(() => calibrateLogits(cube, rows, calibration))).toBe(1);
+      // By each logit the magnitude of its row and class.
+      const gradient = tf.grad((z: tf.Tensor) => tf.sum(calibrateLogits(z, rows, calibration)))(cube);
+      const moved = calibrateLogits(tf.add(cube, tf.scalar(1)), rows, calibration);
+      expectClose(await gradient.data(), await tf.sub(moved, calibrated).data(), { relativeToLargest: 1e-5 });
+    }
+  });
+});

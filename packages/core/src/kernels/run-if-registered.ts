@@ -1,0 +1,14 @@
+import * as tf from '@tensorflow/tfjs';
+import { isFused } from './is-fused.js';
+
+/**
+ * Runs a kernel of ours if the active backend has it, else null, and `inputs` is not called. The result has no gradient on
+ * TensorFlow.js' tape.
+ */
+export function runIfRegistered(
+  kernelName: string,
+  inputs: () => Readonly<Record<string, tf.Tensor>>,
+): tf.Tensor | null {
+  if (!isFused(kernelName)) return null;
+  return tf.engine().runKernel<tf.Tensor>(kernelName, { ...inputs() });
+}

@@ -1,0 +1,32 @@
+import type * as tf from '@tensorflow/tfjs';
+import { ALIGN_KERNEL, ALIGN_SUMS, type AlignInputs } from '../kernel-contract.js';
+import { kernelSizes } from './kernel-sizes.js';
+import { makeOutput, pointerOf, type WasmBackend, withScratch } from './wasm-heap.js';
+import { wasmKernelsOf } from './wasm-kernels.js';
+
+/**
+ * Loss and gradients on the wasm heap: float32 [theta's size + 4].
+ *
+ * @throws RangeError if a label is not below K: it would be an address outside the row
+ */
+export function alignOnWasm(inputs: AlignInputs, backend: WasmBackend): tf.TensorInfo {
+  const { features, logits, theta, labels, classWeights } = inputs;
+  const { align, alignScratch, memory } = wasmKernelsOf(backend);
+  const sizes = kernelSizes(inputs);
+  const [rows, classes, featureSize] = sizes;
+  const [x, z, parameters, y, weights] = [features, logits, theta, labels, classWeights].map((tensor) =>
+    pointerOf(backend, tensor),
+  );
+  checkLabels(new Int32Array(memory.buffer, y, rows), classes);
+  return withScratch(backend, alignScratch(classes, featureSize), (scratch) => {
+    const out = makeOutput(backend, [theta.shape[0] + ALIGN_SUMS]);
+    align(x, z, parameters, y, weights, pointerOf(backend, out), scratch, ...sizes);
+    return out;
+  });
+}
+
+function checkLabels(labels: Int32Array, classes: number): void {
+  const bad = labels.findIndex((label) => label >= classes);
+  if (bad < 0) return;
+  throw new RangeError(`${ALIGN_KERNEL}: \`labels[${bad}]\` must be below ${classes}, got ${labels[bad]}`);
+}

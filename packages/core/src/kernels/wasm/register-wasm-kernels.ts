@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs';
+import { ALIGN_KERNEL, type AlignInputs, CALIBRATE_KERNEL, type CalibrateInputs } from '../kernel-contract.js';
+import { alignOnWasm } from './align-on-wasm.js';
+import { calibrateOnWasm } from './calibrate-on-wasm.js';
+import type { WasmBackend } from './wasm-heap.js';
+import { wasmBytes } from './wasm-kernels.js';
+
+/**
+ * Gives the fused kernels to TensorFlow.js' wasm backend, the active one; again is no harm. Where they do not run, because
+ * the engine has no SIMD or threads share the heap, the composed ops stay.
+ */
+export function registerWasmKernels(): void {
+  const { wasm } = tf.backend() as tf.KernelBackend & WasmBackend;
+  if (!wasm.asm?.memory || !WebAssembly.validate(wasmBytes())) return;
+  register(CALIBRATE_KERNEL, ({ logits, features, theta }, backend) =>
+    calibrateOnWasm({ logits, features, theta } as CalibrateInputs, backend),
+  );
+  register(ALIGN_KERNEL, ({ logits, features, theta, labels, classWeights }, backend) =>
+    alignOnWasm({ logits, features, theta, labels, classWeights } as AlignInputs, backend),
+  );
+}
+
+function register(
+  kernelName: string,
+  run: (inputs: tf.NamedTensorInfoMap, backend: WasmBackend) => tf.TensorInfo,
+): void {
+  if (tf.getKernel(kernelName, 'wasm')) return;
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, backend }) => run(inputs, backend as WasmBackend),
+  });
+}
