@@ -84,6 +84,12 @@ describeOnEveryBackend('fused kernels', (backend) => {
       await fc.assert(property, { seed: 1, numRuns: 40 });
     });
 
+    it('tell the confidence layers apart: none, of no features, of one', async () => {
+      for (const featureSize of [null, 0, 1]) {
+        await expectBothClose(drawKernelCase({ rows: 20, classes: 5, featureSize }, 2));
+      }
+    });
+
     it.each<CaseSizes>([
       { rows: 150, classes: 1203, featureSize: 515 },
       { rows: 33, classes: 8142, featureSize: 2048 },

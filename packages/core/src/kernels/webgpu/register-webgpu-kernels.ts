@@ -13,7 +13,8 @@ import { kernelSizes, sizeValues } from './kernel-sizes.js';
 import { rowStatisticsProgram } from './row-statistics-program.js';
 import { totalSumsProgram } from './total-sums-program.js';
 
-type Kernel<Inputs> = (inputs: Inputs, backend: WebGPUBackend) => tf.TensorInfo;
+type ProgramRunner = Pick<WebGPUBackend, 'disposeData' | 'makeTensorInfo' | 'runWebGPUProgram'>;
+type Kernel<Inputs> = (inputs: Inputs, backend: ProgramRunner) => tf.TensorInfo;
 
 /** Registers the fused kernels for TensorFlow.js' webgpu backend, once; no matter whether it runs. */
 export function registerWebgpuKernels(): void {
@@ -26,18 +27,18 @@ function register<Inputs>(kernelName: string, kernel: Kernel<Inputs>): void {
   tf.registerKernel({
     kernelName,
     backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => kernel(inputs as Inputs, backend as WebGPUBackend),
+    kernelFunc: ({ inputs, backend }) => kernel(inputs as Inputs, backend as ProgramRunner),
   });
 }
 
-function calibrate(inputs: CalibrateInputs, backend: WebGPUBackend): tf.TensorInfo {
+function calibrate(inputs: CalibrateInputs, backend: ProgramRunner): tf.TensorInfo {
   const { logits, features, theta } = inputs;
   const sizes = kernelSizes(inputs);
   const read = sizes.featureSize > 0 ? [logits, theta, features] : [logits, theta];
   return backend.runWebGPUProgram(calibrateProgram(sizes), read, 'float32', sizeValues(sizes));
 }
 
-function align(inputs: AlignInputs, backend: WebGPUBackend): tf.TensorInfo {
+function align(inputs: AlignInputs, backend: ProgramRunner): tf.TensorInfo {
   const { logits, features, theta, labels, classWeights } = inputs;
   const sizes = kernelSizes(inputs);
   if (sizes.rows === 0) {
