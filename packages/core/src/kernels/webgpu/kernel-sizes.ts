@@ -29,6 +29,7 @@ const mostBlocks = 512;
 export const sizeUniforms =
   'rows : i32, classes : i32, featureSize : i32, parameters : i32, rowsPerBlock : i32, blocks : i32,';
 
+/** Sizes of one call, from the shapes of its inputs. */
 export function kernelSizes({ logits, theta }: CalibrateInputs): KernelSizes {
   const [rows, classes] = logits.shape;
   const [parameters] = theta.shape;
