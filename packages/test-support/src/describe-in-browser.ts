@@ -18,18 +18,21 @@ const contentTypes: Record<string, string> = { js: 'text/javascript', wasm: 'app
 /**
  * Runs a suite with a page of headless Chromium, on which `files` appear at `http://localhost/`; no server is involved.
  * Skipped where Chromium is not present. A page is handed out inside a test: `page()`.
+ *
+ * @param extraFlags of Chromium, besides those that keep it quiet
  */
 export function describeInBrowser(
   title: string,
   files: () => Promise<ReadonlyMap<string, string | Buffer>>,
   suite: (page: () => Page) => void,
+  extraFlags: readonly string[] = [],
 ): void {
   describe.skipIf('browser' in absentEnvironments())(`${title} in a browser`, () => {
     let browser: Browser;
     let page: Page;
 
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+      browser = await chromium.launch({ executablePath: chromiumPath, args: [...flags, ...extraFlags] });
       page = await browser.newPage();
       await serve(page, new Map([['', '<!doctype html>'], ...(await files())]));
       await page.goto('http://localhost/');

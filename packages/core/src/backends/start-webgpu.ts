@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { registerWebgpuKernels } from '../kernels/webgpu/register-webgpu-kernels.js';
 import { activateBackend } from './activate-backend.js';
 import type { RunningBackend, StartBackendOptions } from './backend-starter.js';
 import { findGpu } from './find-gpu.js';
@@ -57,6 +58,7 @@ async function register(allowSoftwareAdapter: boolean): Promise<Running> {
   // TensorFlow.js' own registration would ask for an adapter by itself, and is missing if the package was loaded in Node before.
   if ('webgpu' in tf.engine().registryFactory) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
+  registerWebgpuKernels();
   return { adapter, backend, device };
 }
 
