@@ -22,7 +22,7 @@ describeOnEveryBackend('loss and gradients by kernel', (backend) => {
   const tolerance = float32Tolerance(backend);
   beforeAll(() => registerKernels(backend));
 
-  it.runIf(backend === 'wasm')('is fused', () => {
+  it.runIf(backend === 'wasm' || backend === 'webgpu')('is fused', () => {
     expect(tf.getKernel(ALIGN_KERNEL, backend)).toBeDefined();
   });
 

@@ -35,7 +35,7 @@ describeOnEveryBackend('calibrated logits by kernel', (backend) => {
   const tolerance = float32Tolerance(backend);
   beforeAll(() => registerKernels(backend));
 
-  it.runIf(backend === 'wasm')('is fused', () => {
+  it.runIf(backend === 'wasm' || backend === 'webgpu')('is fused', () => {
     expect(tf.getKernel(CALIBRATE_KERNEL, backend)).toBeDefined();
   });
 

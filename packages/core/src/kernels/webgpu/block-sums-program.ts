@@ -38,7 +38,7 @@ const sumClass = `
         let confidence = statistics[at + confidenceSum];
         let calibrated = calibrate(logit, confidence, scaleChange, bias);
         let share = statistics[at + perExponential] * exp(calibrated - statistics[at + largest]);
-        let byBias = (share - select(0.0, statistics[at + weight], isLabel)) * confidence;
+        let byBias = select(share, statistics[at + atLabel], isLabel) * confidence;
         sums += vec2<f32>(byBias * logit, byBias);
       }
     }

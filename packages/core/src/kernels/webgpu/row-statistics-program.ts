@@ -45,12 +45,13 @@ const main = `
     var parts = vec2<f32>(0.0);
     for (var k = i32(localIndex); k < classes; k += workgroupSize) {
       let logit = logits[start + k];
-      if (!isAbsent(logit)) {
+      if (k != label && !isAbsent(logit)) {
         let exponential = exp(calibrate(logit, confidence.x, theta[k], theta[classes + k]) - highest);
         let change = theta[k] * logit + theta[classes + k];
         parts += exponential * vec2<f32>(1.0, change - labelChange);
       }
     }
+    // Of the classes off the label: with their sum p - 1 at the label keeps its digits where p is near 1.
     let sums = workgroupSum(parts);
 
     if (group < uniforms.rows && localIndex == 0u) {
@@ -63,11 +64,13 @@ const main = `
         result[at + count] = 1.0;
         result[at + confidenceSum] = confidence.x;
         if (rowWeight != 0.0) {
-          result[at + byScore] = rowWeight * (sums.y / sums.x) * confidence.y;
-          result[at + loss] = rowWeight * (log(sums.x) + (highest - labelCalibrated));
+          let total = sums.x + exp(labelCalibrated - highest);
+          result[at + byScore] = rowWeight * (sums.y / total) * confidence.y;
+          result[at + loss] = rowWeight * (log(total) + (highest - labelCalibrated));
           result[at + weight] = rowWeight;
           result[at + largest] = highest;
-          result[at + perExponential] = rowWeight / sums.x;
+          result[at + perExponential] = rowWeight / total;
+          result[at + atLabel] = -rowWeight * (sums.x / total);
         }
       }
     }

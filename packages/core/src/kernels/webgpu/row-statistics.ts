@@ -10,5 +10,6 @@ export const rowStatisticsCode = `
   const confidenceSum = 4;  // the row's confidence, named after the sum it goes into
   const largest = 5;        // largest calibrated logit
   const perExponential = 6; // weight over the sum of exponentials
+  const atLabel = 7;        // weight (p - 1) at the label
   const rowStatisticsSize = ${rowStatisticsSize};
 `;
