@@ -257,6 +257,14 @@ describe('a fit that is aborted', () => {
 describeOnEveryBackend('fitCalibration with tensors', (backend) => {
   beforeAll(() => registerKernels(backend));
 
+  it('computes there by itself where the kernel is fused, and on the host otherwise', async () => {
+    const optimizer = { ...sgd, epochs: 1 };
+    const isFusedHere = backend === 'wasm' || backend === 'webgpu';
+    const { kernel } = await fit({ rho: 0.5, optimizer });
+    expect(kernel).toBe(isFusedHere ? `tensors-float32-${backend}-fused` : 'host-float64');
+    expect((await fit({ rho: 0.5, optimizer: lbfgs })).kernel).toBe('host-float64');
+  });
+
   it('names its kernel, repeats itself, and goes on from a checkpoint to the same last bit', async () => {
     const settings: FitSettingsInput = { rho: 0.5, optimizer: { ...sgd, epochs: 1 }, engine: 'tensors' };
     const { result, states } = await fitWithStates(settings);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isFused } from '../kernels/is-fused.js';
+import { ALIGN_KERNEL } from '../kernels/kernel-contract.js';
 import type { ParameterGroup } from './parameter-vector.js';
 
 const nonNegative = z.number().nonnegative();
@@ -76,8 +78,11 @@ export const fitSettingsSchema = z.strictObject({
   standardize: z.boolean().default(true),
   /** Where none is asked for: L-BFGS up to a million logits (rows times views times classes), gradient descent above. */
   optimizer: z.discriminatedUnion('kind', [sgd, lbfgs]),
-  /** `host`: float64 in plain JavaScript. `tensors`: float32 on the TensorFlow.js backend that runs; SGD only. */
-  engine: z.enum(['host', 'tensors']).default('host'),
+  /**
+   * `host`: float64 in plain JavaScript. `tensors`: float32 on the TensorFlow.js backend that runs; gradient descent only.
+   * `auto`: tensors where that backend has the fused kernel and gradient descent is used, else host.
+   */
+  engine: z.enum(['auto', 'host', 'tensors']).default('auto'),
   /** Share of the training rows set aside where no validation data are given; 0: none. */
   validationFraction: z.number().min(0).lt(1).default(0.2),
   /** Stop after this many epochs (L-BFGS: iterations) without a better validation accuracy, and keep the best. */
@@ -94,7 +99,7 @@ export type FitSettingsInput = Partial<z.input<typeof fitSettingsSchema>>;
 const MOST_LOGITS_FOR_LBFGS = 1e6;
 
 /**
- * Fills in the defaults and checks the rules.
+ * Fills in the defaults, settles what computes, and checks the rules.
  *
  * @param logits how many there are to fit to, which decides between the optimisers where none is asked for
  * @throws RangeError naming the first setting that breaks a rule
@@ -108,6 +113,10 @@ export function completeFitSettings(input: FitSettingsInput, logits: number): Fi
     throw new RangeError(`fitCalibration: \`${path.join('.') || 'settings'}\`: ${message}`);
   }
   const settings = result.data;
+  if (settings.engine === 'auto') {
+    const isFast = settings.optimizer.kind === 'sgd' && isFused(ALIGN_KERNEL);
+    return { ...settings, engine: isFast ? 'tensors' : 'host' };
+  }
   if (settings.engine === 'tensors' && settings.optimizer.kind === 'lbfgs') {
     throw new RangeError(
       "fitCalibration: `engine` must be 'host' with L-BFGS, whose line search needs float64, got 'tensors'",
