@@ -27,14 +27,15 @@ export interface BuildResult extends AddonReport {
  * @throws MissingRequirement if something is not here, Error if the addon does not compile or does not work
  */
 export async function buildAddon(options: BuildOptions, step: (text: string) => void): Promise<BuildResult> {
-  const tools = await findBuildTools();
-  step(`npm package @tensorflow/${options.packageName}`);
-  const folder = await installPackage(options);
+  const folder = join(options.project, 'node_modules', '@tensorflow', options.packageName);
   const record = 'wheel' in options.library ? options.library.wheel : options.library.folder;
   // One that works no more, its library gone perhaps, is built again.
   const there = isBuiltAgainst(folder, record) ? await checkAddon(folder).catch(() => undefined) : undefined;
   if (there !== undefined) return { ...there, wasThere: true };
 
+  const tools = await findBuildTools();
+  step(`npm package @tensorflow/${options.packageName}`);
+  await installPackage(options, folder);
   // Inside the package: what is renamed must not change disks. One that a killed run left goes first.
   const stage = join(folder, 'building');
   await rm(stage, { recursive: true, force: true });

@@ -12,18 +12,17 @@ const manifest = z.object({ version: z.string() });
 
 /**
  * Installs the npm package of an addon into a project without running its install script, which would download another
- * libtensorflow, and without a trace in package.json and the lock file. Returns the package's folder.
+ * libtensorflow, and without a trace in package.json and the lock file. It comes to lie in `folder`.
  *
  * @throws MissingRequirement if npm cannot install it
  */
-export async function installPackage({ packageName, project }: BuildOptions): Promise<string> {
+export async function installPackage({ packageName, project }: BuildOptions, folder: string): Promise<void> {
   const name = `@tensorflow/${packageName}`;
-  const folder = join(project, 'node_modules', name);
   const isThere = (): boolean => {
     const path = join(folder, 'package.json');
     return existsSync(path) && manifest.parse(JSON.parse(readFileSync(path, 'utf8'))).version === version;
   };
-  if (isThere()) return folder;
+  if (isThere()) return;
   const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
   try {
     await runCommand('npm', ['install', ...flags, `${name}@${version}`], { cwd: project });
@@ -31,5 +30,4 @@ export async function installPackage({ packageName, project }: BuildOptions): Pr
     throw new MissingRequirement(`npm cannot install ${name}@${version} in ${project}`, { cause });
   }
   if (!isThere()) throw new MissingRequirement(`npm put no ${name}@${version} into ${folder}`);
-  return folder;
 }

@@ -23,7 +23,8 @@ function readOptions(): BuildOptions {
   try {
     return readArguments(process.argv.slice(2), workspaceRoot);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    const text = error instanceof Error ? error.message : String(error);
+    console.error(`libtensorflow: ${text}`);
     process.exit(2);
   }
 }

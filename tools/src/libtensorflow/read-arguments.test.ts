@@ -30,7 +30,7 @@ describe('readArguments', () => {
 
   it('refuses what it does not know', () => {
     expect(() => read('--package', 'tfjs')).toThrow(
-      new RangeError('libtensorflow: `--package` must be tfjs-node or tfjs-node-gpu, got tfjs'),
+      new RangeError('`--package` must be tfjs-node or tfjs-node-gpu, got tfjs'),
     );
     for (const wheel of ['torch', 'tensorflow==', 'tensorflow==2.x', 'tensorflow-cpu>=2', '']) {
       expect(() => read(`--wheel=${wheel}`)).toThrow(

@@ -53,5 +53,5 @@ function readWheel(text: string): string {
 }
 
 function optionError(option: string, rule: string, got: string): RangeError {
-  return new RangeError(`libtensorflow: \`${option}\` must be ${rule}, got ${got}`);
+  return new RangeError(`\`${option}\` must be ${rule}, got ${got}`);
 }
