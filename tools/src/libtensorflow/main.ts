@@ -13,9 +13,10 @@ try {
   const verb = wasThere ? 'is already built' : 'is built';
   console.log(`@tensorflow/${options.packageName} ${verb}: libtensorflow ${version}, on ${device}`);
 } catch (error) {
-  // What is missing is one line, with a status of its own; anything else says all it knows.
+  // What is missing is one line, with a status of its own; anything else says all it knows, the compiler's output for one.
   const isMissing = error instanceof MissingRequirement;
-  console.error(isMissing ? `libtensorflow: ${error.message}` : error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(isMissing ? `libtensorflow: ${error.message}` : text);
   process.exitCode = isMissing ? 2 : 1;
 }
 
