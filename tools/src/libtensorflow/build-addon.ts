@@ -35,7 +35,7 @@ export async function buildAddon(options: BuildOptions, step: (text: string) => 
 
   const tools = await findBuildTools();
   step(`npm package @tensorflow/${options.packageName}`);
-  await installPackage(options, folder);
+  await installPackage(options);
   // Inside the package: what is renamed must not change disks. One that a killed run left goes first.
   const stage = join(folder, 'building');
   await rm(stage, { recursive: true, force: true });
