@@ -24,7 +24,10 @@ export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Where Debian's package dataset-fashion-mnist puts its files. */
 export const fashionMnistFolder = '/usr/share/datasets/fashion-mnist';
 
-/** Why an environment is not there; one that is there has no entry. */
+/**
+ * Why an environment is not there; one that is there has no entry. A backend that DISALIGN_BACKENDS, a list such as
+ * `cpu,node`, leaves out counts as not there.
+ */
 export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
   const reasons: Record<TestEnvironment, string | undefined> = {
     cpu: undefined,
@@ -34,6 +37,8 @@ export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
     browser: existsSync(chromiumPath) ? undefined : `no ${chromiumPath}`,
     'fashion-mnist': existsSync(fashionMnistFolder) ? undefined : `no ${fashionMnistFolder}`,
   };
+  const wanted = wantedBackends();
+  for (const name of testBackends) if (!wanted.includes(name)) reasons[name] = 'not in DISALIGN_BACKENDS';
   return Object.fromEntries(
     Object.entries(reasons).flatMap(([name, reason]) => (reason === undefined ? [] : [[name, reason]])),
   );
@@ -43,6 +48,15 @@ export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
 export function presentBackends(): TestBackend[] {
   const absent = absentEnvironments();
   return testBackends.filter((name) => !(name in absent));
+}
+
+function wantedBackends(): readonly TestBackend[] {
+  const names = (process.env.DISALIGN_BACKENDS ?? '').split(',').filter((name) => name !== '');
+  const unknown = names.filter((name) => !testBackends.some((known) => known === name));
+  if (unknown.length > 0) {
+    throw new Error(`DISALIGN_BACKENDS: must name some of ${testBackends.join(', ')}, got ${unknown.join(', ')}`);
+  }
+  return names.length === 0 ? testBackends : testBackends.filter((name) => names.includes(name));
 }
 
 function missingPackage(name: string): string | undefined {

@@ -10,13 +10,23 @@ export async function startTestBackend(backend: TestBackend): Promise<void> {
   tf.env().set('PROD', true);
   if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   if (backend === 'webgpu' && !('webgpu' in tf.engine().registry)) await registerWebgpu();
-  if (backend === 'node') await importHidden('@tensorflow/tfjs-node');
+  if (backend === 'node') await importTensorflow();
   await tf.setBackend(tfNames[backend]);
   if (tf.getBackend() !== tfNames[backend]) throw new Error(`${backend} does not start`);
 }
 
-/** Keeps the compiler from looking for a package that need not be there. */
-async function importHidden(name: string): Promise<void> {
+async function importTensorflow(): Promise<void> {
+  // libtensorflow reads it when it is loaded, and would greet on stderr.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // Node 23 removed two helpers that tfjs-node calls.
+  const helpers = {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  };
+  const util: object = process.getBuiltinModule('node:util');
+  for (const [name, helper] of Object.entries(helpers)) if (!(name in util)) Object.assign(util, { [name]: helper });
+  // A variable keeps the compiler from looking for a package that need not be there.
+  const name = '@tensorflow/tfjs-node';
   await import(name);
 }
 

@@ -1,10 +1,13 @@
+import { presentBackends, startTestBackend } from '@disalign/test-support';
 import * as tf from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-wasm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { normalizeBatch } from './normalize-batch.js';
 import type { BackboneMode, BatchNormalization } from './normalize-batch.js';
 
 const shape: [number, number, number, number] = [4, 3, 5, 6];
+
+// Results are read synchronously, which webgpu cannot.
+const backends = presentBackends().filter((name) => name !== 'webgpu');
 
 function createLayer(channels: number): BatchNormalization {
   const ramp = (start: number) => tf.variable(tf.linspace(start, start + 1, channels));
@@ -28,9 +31,9 @@ afterEach(() => {
   tf.disposeVariables();
 });
 
-describe.each(['cpu', 'wasm'])('normalizeBatch on %s', (backend) => {
+describe.each(backends)('normalizeBatch on %s', (backend) => {
   it('gives two values per channel as plus and minus weight, and moves the running statistics as PyTorch does', async () => {
-    await tf.setBackend(backend);
+    await startTestBackend(backend);
     const one = (value: number) => tf.variable(tf.tensor1d([value]));
     const layer = { weight: one(2), bias: one(1), runningMean: one(0), runningVariance: one(1) };
     // Mean 5, variance 4 (over M): (3, 7) -> 1 -+ 2. Running mean .1 * 5; running variance .9 + .1 * 8 (over M - 1).
@@ -42,7 +45,7 @@ describe.each(['cpu', 'wasm'])('normalizeBatch on %s', (backend) => {
   });
 
   it('has the values and the gradients of the definition, by input, weight and bias', async () => {
-    await tf.setBackend(backend);
+    await startTestBackend(backend);
     const x = tf.randomNormal<tf.Rank.R4>(shape, 3, 2, 'float32', 1);
     const towards = tf.randomNormal(shape, 0, 1, 'float32', 2);
     const layer = createLayer(shape[3]);
@@ -59,7 +62,7 @@ describe.each(['cpu', 'wasm'])('normalizeBatch on %s', (backend) => {
   });
 
   it('normalises by the running statistics in evaluation, and leaves them alone', async () => {
-    await tf.setBackend(backend);
+    await startTestBackend(backend);
     const x = tf.randomNormal<tf.Rank.R4>(shape, 0, 1, 'float32', 3);
     const layer = createLayer(shape[3]);
     const before = [layer.runningMean, layer.runningVariance].map((variable) => Array.from(variable.dataSync()));
@@ -78,7 +81,7 @@ describe.each(['cpu', 'wasm'])('normalizeBatch on %s', (backend) => {
   });
 
   it('keeps its digits where the mean is a thousand deviations away', async () => {
-    await tf.setBackend(backend);
+    await startTestBackend(backend);
     const layer = createLayer(1);
     const values = Array.from({ length: 64 }, (_, i) => 1000 + (i % 2));
     const output = normalizeBatch(tf.tensor4d(values, [4, 4, 4, 1]), layer, 'training').dataSync();
@@ -88,7 +91,7 @@ describe.each(['cpu', 'wasm'])('normalizeBatch on %s', (backend) => {
   });
 
   it('refuses a single value per channel in training only', async () => {
-    await tf.setBackend(backend);
+    await startTestBackend(backend);
     const run = (mode: BackboneMode) => () => normalizeBatch(tf.ones([1, 1, 1, 2]), createLayer(2), mode);
     expect(run('training')).toThrow('normalizeBatch: `values` must hold two values per channel, got [1,1,1,2]');
     expect(run('evaluation')).not.toThrow();
