@@ -1,9 +1,12 @@
+import type { Backbone } from '../backbones/backbone.js';
 import type { ImageDataSet } from '../data/image-data-set.js';
-import type { TrainClassifierOptions } from './train-classifier.js';
 import type { TrainingSettings } from './trained-classifier.js';
 
+/** What a recipe is completed from. */
+type TrainingRequest = Partial<TrainingSettings> & { readonly seed: number; readonly backbone: Backbone };
+
 /** The recipe with its defaults. @throws RangeError for options out of range, or a data set that does not fit the backbone */
-export function checkTraining(data: ImageDataSet, options: TrainClassifierOptions): TrainingSettings {
+export function checkTraining(data: ImageDataSet, options: TrainingRequest): TrainingSettings {
   const { seed, epochs = 15, batchSize = 128, learningRate = 0.1 } = options;
   const { momentum = 0.9, weightDecay = 1e-3, warmUpSteps = 100 } = options;
   const { head = { kind: 'linear' }, augmentation = null } = options;

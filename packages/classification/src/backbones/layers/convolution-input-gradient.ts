@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ConvolutionWindow } from './convolve.js';
+import type { ConvolutionWindow } from './convolution-window.js';
 
 /**
  * The gradient of a convolution by its input, itself one convolution of stride 1.

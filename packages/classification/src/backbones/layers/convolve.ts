@@ -1,14 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { convolutionFilterGradient } from './convolution-filter-gradient.js';
 import { convolutionInputGradient } from './convolution-input-gradient.js';
+import type { ConvolutionWindow } from './convolution-window.js';
 
 // N samples, H height, W width, C channels in, F channels out, k filter size.
-
-/** Where a convolution's window stands: every `stride` pixels, over an image with `padding` zeros on each of its sides. */
-export interface ConvolutionWindow {
-  readonly stride: number;
-  readonly padding: number;
-}
 
 export interface ConvolveOptions extends ConvolutionWindow {
   /** An argument that is data and not trained: its gradient, which is then not computed, is taken as zero. */
