@@ -1,3 +1,4 @@
+import { mean } from '../experiments/mean.js';
 import { comparedRhos, type OptimizerComparison } from '../experiments/optimizers/optimizer-comparison.js';
 import { dataSetTexts } from './data-set-texts.js';
 import { differenceText } from './difference-text.js';
@@ -35,8 +36,4 @@ export function optimizerMarkdown(comparison: OptimizerComparison, environment: 
       .map((line) => `- ${line}`)
       .join('\n'),
   ].join('\n\n')}\n`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,6 @@
 import { pairedBootstrapOverSeeds, shotGroups, type ByShotGroup, type ShotGroup } from '@disalign/core';
 import type { CheckpointDataSet } from '../../checkpoints/checkpoint-recipe.js';
+import { mean } from '../mean.js';
 import type { ArmAblation, ScoredRun } from './ablate-arm.js';
 import { ablationArms } from './ablation-arm.js';
 import type { AblationRow, AblationRun, ComponentAblation } from './component-ablation.js';
@@ -83,10 +84,6 @@ function byGroup(valueOf: (group: Group) => number): ByShotGroup<number | null> 
     return Number.isNaN(number) ? null : number;
   };
   return { overall: value('overall'), many: value('many'), medium: value('medium'), few: value('few') };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** With n - 1; NaN for a single value. */

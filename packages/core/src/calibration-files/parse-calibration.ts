@@ -1,4 +1,5 @@
 import type { Calibration, CalibrationForm, ConfidenceLayer } from '../calibration/calibration.js';
+import { checkFileFormat } from '../files/check-file-format.js';
 import { FileFormatError } from '../files/file-format-error.js';
 import { readFloat64Vector } from '../files/float64-vector.js';
 import { parseJsonMetadata } from '../files/parse-json-metadata.js';
@@ -36,10 +37,7 @@ export function parseCalibration(bytes: Uint8Array, file: string): CalibrationRe
 
 function checkFormat(metadata: SafetensorsContent['metadata'], file: string): CalibrationForm {
   const { form } = metadata;
-  for (const [key, expected] of Object.entries(CALIBRATION_FORMAT)) {
-    if (metadata[key] === expected) continue;
-    throw new FileFormatError({ file, field: `metadata ${key}`, expected, got: metadata[key] ?? 'nothing' });
-  }
+  checkFileFormat(metadata, CALIBRATION_FORMAT, file);
   if (form === 'blend' || form === 'additive') return form;
   throw new FileFormatError({ file, field: 'metadata form', expected: 'blend or additive', got: form ?? 'nothing' });
 }

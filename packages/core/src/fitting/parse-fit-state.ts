@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FileFormatError } from '../files/file-format-error.js';
+import { checkFileFormat } from '../files/check-file-format.js';
 import { readFloat64Vector } from '../files/float64-vector.js';
 import { parseJsonMetadata } from '../files/parse-json-metadata.js';
 import { parseSafetensors } from '../files/parse-safetensors.js';
@@ -28,10 +28,7 @@ const stateSchema = z.object({
 export function parseFitState(bytes: Uint8Array, file: string): FitState {
   const content = parseSafetensors(bytes, file);
   const { metadata } = content;
-  for (const [key, expected] of Object.entries(FIT_STATE_FORMAT)) {
-    if (metadata[key] === expected) continue;
-    throw new FileFormatError({ file, field: `metadata ${key}`, expected, got: metadata[key] ?? 'nothing' });
-  }
+  checkFileFormat(metadata, FIT_STATE_FORMAT, file);
   const { candidates, step, done, best, ...rest } = parseJsonMetadata({
     file,
     metadata,

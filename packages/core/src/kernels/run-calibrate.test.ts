@@ -5,11 +5,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { calibrateOnHost } from '../calibration/calibrate-on-host.js';
 import { calibrateLogits, type CalibrationTensors } from '../calibration/calibrate-logits.js';
 import { float32Tolerance } from '../fixtures/float32-tolerance.js';
-import { calibrateComposed, type CalibrateTensors } from './calibrate-composed.js';
+import { calibrateComposed, type CalibrateTensors } from './fixtures/calibrate-composed.js';
 import { drawKernelCase, type KernelCase, kernelTensors } from './fixtures/kernel-case.js';
 import { registerKernels } from './fixtures/register-kernels.js';
 import { CALIBRATE_KERNEL } from './kernel-contract.js';
-import { runCalibrate } from './run-calibrate.js';
+import { runCalibrate } from './fixtures/run-calibrate.js';
 
 function calibratedOnHost({ batch, calibration }: KernelCase): Float64Array {
   const size = calibration.confidence?.weight.length ?? 0;

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import { bench, describe } from 'vitest';
 import { startBackend } from '../../backends/start-backend.js';
 import { alignComposed } from '../align-composed.js';
-import { calibrateComposed } from '../calibrate-composed.js';
+import { calibrateComposed } from '../fixtures/calibrate-composed.js';
 import { drawKernelCase, kernelTensors } from '../fixtures/kernel-case.js';
 import { runAlign } from '../run-align.js';
-import { runCalibrate } from '../run-calibrate.js';
+import { runCalibrate } from '../fixtures/run-calibrate.js';
 
 await startBackend('wasm');
 

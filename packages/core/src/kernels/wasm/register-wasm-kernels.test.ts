@@ -5,7 +5,7 @@ import { startBackend } from '../../backends/start-backend.js';
 import { drawKernelCase, kernelTensors } from '../fixtures/kernel-case.js';
 import { ALIGN_KERNEL, CALIBRATE_KERNEL } from '../kernel-contract.js';
 import { runAlign } from '../run-align.js';
-import { runCalibrate } from '../run-calibrate.js';
+import { runCalibrate } from '../fixtures/run-calibrate.js';
 import { alignOnWasm } from './align-on-wasm.js';
 import { calibrateOnWasm } from './calibrate-on-wasm.js';
 import { registerWasmKernels } from './register-wasm-kernels.js';

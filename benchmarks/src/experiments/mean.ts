@@ -1,0 +1,4 @@
+/** Mean of values; NaN without any. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
