@@ -21,10 +21,15 @@ export function alignScratch(classes: i32, featureSize: i32): usize {
   return 8 * padded(classes) + 2 * padded(featureSize) + 8 * 16;
 }
 
-/** The next row with a label, at least `rows` if there is none. */
-function nextValid(labels: usize, row: i32, rows: i32): i32 {
-  while (row < rows && load<i32>(labels + ((<usize>row) << 2)) < 0) row++;
-  return row;
+/** Element of an int32 array. */
+function at(integers: usize, index: i32): i32 {
+  return load<i32>(integers + ((<usize>index) << 2));
+}
+
+/** The next place of the selection whose row has a label, at least `end` if there is none. */
+function nextValid(labels: usize, selection: usize, place: i32, end: i32): i32 {
+  while (place < end && at(labels, at(selection, place)) < 0) place++;
+  return place;
 }
 
 /** Copies what the last vector of a row holds to `to`, 0 behind it as before; returns where a row with that end would begin. */
@@ -88,7 +93,7 @@ function sumLosses(weights: v128, leads: v128, atLabels: v128, others: v128): f6
 }
 
 /**
- * Gradient of the summed loss by theta, then the sums over valid rows of weighted loss, weight, count and confidence.
+ * Over the rows that `selection` names from place `start` to place `end`: gradient of the summed loss by theta, then the sums over valid rows of weighted loss, weight, count and confidence.
  * theta = [scale change K | bias K | confidence weight D | confidence bias]; the last two where `hasConfidence`.
  */
 export function align(
@@ -97,9 +102,11 @@ export function align(
   theta: usize,
   labels: usize,
   classWeights: usize,
+  selection: usize,
   out: usize,
   scratch: usize,
-  rows: i32,
+  start: i32,
+  end: i32,
   classes: i32,
   featureSize: i32,
   hasConfidence: i32,
@@ -139,31 +146,32 @@ export function align(
   let c = f32x4.splat(1);
   let rest = f32x4.splat(0);
   let unflushed: i32 = 0;
-  let next: i32 = 0;
+  let next = start;
   while (true) {
-    const i0 = nextValid(labels, next, rows);
-    if (i0 >= rows) break;
-    const i1 = nextValid(labels, i0 + 1, rows);
-    const i2 = nextValid(labels, i1 + 1, rows);
-    const i3 = nextValid(labels, i2 + 1, rows);
-    next = i3 + 1;
+    const p0 = nextValid(labels, selection, next, end);
+    if (p0 >= end) break;
+    const p1 = nextValid(labels, selection, p0 + 1, end);
+    const p2 = nextValid(labels, selection, p1 + 1, end);
+    const p3 = nextValid(labels, selection, p2 + 1, end);
+    next = p3 + 1;
     // The last rows may be less than four: the first stands in for a missing one, without a weight.
-    const j1 = i1 < rows ? i1 : i0;
-    const j2 = i2 < rows ? i2 : i0;
-    const j3 = i3 < rows ? i3 : i0;
-    const y0 = (<usize>load<i32>(labels + ((<usize>i0) << 2))) << 2;
-    const y1 = (<usize>load<i32>(labels + ((<usize>j1) << 2))) << 2;
-    const y2 = (<usize>load<i32>(labels + ((<usize>j2) << 2))) << 2;
-    const y3 = (<usize>load<i32>(labels + ((<usize>j3) << 2))) << 2;
+    const i0 = at(selection, p0);
+    const i1 = p1 < end ? at(selection, p1) : i0;
+    const i2 = p2 < end ? at(selection, p2) : i0;
+    const i3 = p3 < end ? at(selection, p3) : i0;
+    const y0 = (<usize>at(labels, i0)) << 2;
+    const y1 = (<usize>at(labels, i1)) << 2;
+    const y2 = (<usize>at(labels, i2)) << 2;
+    const y3 = (<usize>at(labels, i3)) << 2;
     const w0 = load<f32>(classWeights + y0);
-    const w1: f32 = i1 < rows ? load<f32>(classWeights + y1) : 0;
-    const w2: f32 = i2 < rows ? load<f32>(classWeights + y2) : 0;
-    const w3: f32 = i3 < rows ? load<f32>(classWeights + y3) : 0;
+    const w1: f32 = p1 < end ? load<f32>(classWeights + y1) : 0;
+    const w2: f32 = p2 < end ? load<f32>(classWeights + y2) : 0;
+    const w3: f32 = p3 < end ? load<f32>(classWeights + y3) : 0;
 
     const x0 = features + <usize>i0 * featureBytes;
-    const x1 = features + <usize>j1 * featureBytes;
-    const x2 = features + <usize>j2 * featureBytes;
-    const x3 = features + <usize>j3 * featureBytes;
+    const x1 = features + <usize>i1 * featureBytes;
+    const x2 = features + <usize>i2 * featureBytes;
+    const x3 = features + <usize>i3 * featureBytes;
     if (hasConfidence) {
       const scores = f32x4.add(scoreRows(x0, x1, x2, x3, weight, featureSize), f32x4.splat(layerBias));
       c = sigmoid(scores);
@@ -177,23 +185,23 @@ export function align(
     weights += <f64>w0 + <f64>w1 + (<f64>w2 + <f64>w3);
     count += 1;
     confidences += c0;
-    if (i1 < rows) {
+    if (p1 < end) {
       count += 1;
       confidences += c1;
     }
-    if (i2 < rows) {
+    if (p2 < end) {
       count += 1;
       confidences += c2;
     }
-    if (i3 < rows) {
+    if (p3 < end) {
       count += 1;
       confidences += c3;
     }
 
     const z0 = logits + <usize>i0 * classBytes;
-    const z1 = logits + <usize>j1 * classBytes;
-    const z2 = logits + <usize>j2 * classBytes;
-    const z3 = logits + <usize>j3 * classBytes;
+    const z1 = logits + <usize>i1 * classBytes;
+    const z2 = logits + <usize>i2 * classBytes;
+    const z3 = logits + <usize>i3 * classBytes;
     const h1 = h + stride;
     const h2 = h1 + stride;
     const h3 = h2 + stride;

@@ -48,6 +48,7 @@ function alignBatch(
     features: featureSize > 0 ? tf.tensor2d(batch.features, [batch.rows, featureSize]) : tf.zeros([batch.rows, 0]),
     theta: tf.tensor1d(thetaOf(foldedFromVector(parameters, layout))),
     labels: tf.tensor1d(batch.labels, 'int32'),
+    selection: tf.range(0, batch.rows, 1, 'int32'),
     // A class that is not in the batch may have a larger weight, which does not matter.
     classWeights: tf.tensor1d(Float32Array.from(classWeights, (weight) => Math.min(weight / largest, 1))),
   });

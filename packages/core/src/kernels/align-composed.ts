@@ -4,7 +4,7 @@ import { oneHotLabels } from '../reweighting/one-hot-labels.js';
 import { ALIGN_SUMS, type AlignInputs } from './kernel-contract.js';
 import { splitTheta } from './split-theta.js';
 
-// N rows, K classes, D features.
+// N rows, B of them in the batch, K classes, D features.
 
 /** The inputs of loss and gradients as tensors. */
 export type AlignTensors = Readonly<Record<keyof AlignInputs, tf.Tensor>>;
@@ -14,14 +14,17 @@ export type AlignTensors = Readonly<Record<keyof AlignInputs, tf.Tensor>>;
  *
  * @returns float32 [theta's size + 4]: gradient by theta; sums of weighted loss, weight, count and confidence
  */
-export function alignComposed({ logits, features, theta, labels, classWeights }: AlignTensors): tf.Tensor1D {
-  const [rows, classes] = logits.shape;
+export function alignComposed({ selection, classWeights, theta, ...all }: AlignTensors): tf.Tensor1D {
+  const [rows] = selection.shape;
+  const [, classes] = all.logits.shape;
   if (rows === 0) return tf.zeros([theta.size + ALIGN_SUMS]);
   return tf.tidy(() => {
     const { scaleChange, bias, confidence: layer } = splitTheta(theta, classes);
+    const [logits, labels] = [all.logits, all.labels].map((tensor) => tf.gather(tensor, selection));
+    const features = layer && tf.gather(all.features, selection);
     const valid = tf.cast(tf.greaterEqual(labels, tf.scalar(0, 'int32')), 'float32');
     const rowWeights = tf.mul(tf.gather(classWeights, tf.maximum(labels, tf.scalar(0, 'int32'))), valid);
-    const c = layer ? confidenceOf(features, layer) : tf.ones([rows, 1]);
+    const c = layer && features ? confidenceOf(features, layer) : tf.ones([rows, 1]);
     // A logit of -Infinity has no part in the gradient, and 0 times a finite number says so.
     const finite = tf.maximum(logits, tf.scalar(LOWEST));
 
@@ -39,7 +42,7 @@ export function alignComposed({ logits, features, theta, labels, classWeights }:
     const byCalibrated = tf.mul(residuals, tf.expandDims(rowWeights, 1));
     const byMargin = tf.mul(byCalibrated, c);
     const gradients: tf.Tensor[] = [tf.sum(tf.mul(byMargin, finite), 0), tf.sum(byMargin, 0)];
-    if (layer) {
+    if (layer && features) {
       const moves = tf.add(tf.mul(finite, scaleChange), bias);
       const byConfidence = tf.sum(tf.mul(byCalibrated, moves), 1, true);
       const byScore = tf.mul(byConfidence, tf.mul(c, tf.sub(tf.scalar(1), c)));

@@ -21,10 +21,12 @@ export interface CalibrateInputs {
 }
 
 /**
- * Inputs of loss and gradients; the result is float32 [theta's size + 4]: the gradient of the summed loss by theta, then the
- * sums over valid rows of weighted loss, weight, count and confidence.
+ * Inputs of loss and gradients over a batch of B of the N rows. The result is float32 [theta's size + 4]: the gradient of the
+ * summed loss by theta, then the sums over valid rows of weighted loss, weight, count and confidence.
  */
 export interface AlignInputs extends CalibrateInputs {
+  /** int32 [B]: the rows of the batch, in the order they are added up in. Callers have checked that all are below N. */
+  readonly selection: tf.TensorInfo;
   /** int32 [N]; negative: ignored. Callers have checked that all are below K. */
   readonly labels: tf.TensorInfo;
   /** float32 [K] */

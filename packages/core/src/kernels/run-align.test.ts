@@ -64,6 +64,12 @@ describeOnEveryBackend('loss and gradients by kernel', (backend) => {
       await fc.assert(property, { seed: 1, numRuns: 40 });
     });
 
+    it('takes the rows that are selected, in any order and more than once', async () => {
+      await expectAsOnHost(drawKernelCase({ rows: 12, classes: 9, featureSize: 7, ignoreEvery: 4, selected: 30 }));
+      await expectAsOnHost(drawKernelCase({ rows: 12, classes: 9, featureSize: 0, selected: 1 }));
+      await expectAsOnHost(drawKernelCase({ rows: 12, classes: 9, featureSize: 7, selected: 0 }));
+    });
+
     it('agrees with the host on more rows than are added up in one sum', async () => {
       // The ops of TensorFlow.js add up all rows one after the other in float32, on wasm.
       const long = align === alignComposed ? { relativeToLargest: 2e-5 } : tolerance;

@@ -10,17 +10,17 @@ import { wasmKernelsOf } from './wasm-kernels.js';
  * @throws RangeError if a label is not below K: it would be an address outside the row
  */
 export function alignOnWasm(inputs: AlignInputs, backend: WasmBackend): tf.TensorInfo {
-  const { features, logits, theta, labels, classWeights } = inputs;
+  const { features, logits, theta, labels, classWeights, selection } = inputs;
   const { align, alignScratch, memory } = wasmKernelsOf(backend);
-  const sizes = kernelSizes(inputs);
-  const [rows, classes, featureSize] = sizes;
-  const [x, z, parameters, y, weights] = [features, logits, theta, labels, classWeights].map((tensor) =>
-    pointerOf(backend, tensor),
+  const [rows, ...sizes] = kernelSizes(inputs);
+  const [classes, featureSize] = sizes;
+  const [x, z, parameters, y, weights, batch] = [features, logits, theta, labels, classWeights, selection].map(
+    (tensor) => pointerOf(backend, tensor),
   );
   checkLabels(new Int32Array(memory.buffer, y, rows), classes);
   return withScratch(backend, alignScratch(classes, featureSize), (scratch) => {
     const out = makeOutput(backend, [theta.shape[0] + ALIGN_SUMS]);
-    align(x, z, parameters, y, weights, pointerOf(backend, out), scratch, ...sizes);
+    align(x, z, parameters, y, weights, batch, pointerOf(backend, out), scratch, 0, selection.shape[0], ...sizes);
     return out;
   });
 }

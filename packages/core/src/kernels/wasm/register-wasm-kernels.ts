@@ -15,8 +15,8 @@ export function registerWasmKernels(): void {
   register(CALIBRATE_KERNEL, ({ logits, features, theta }, backend) =>
     calibrateOnWasm({ logits, features, theta } as CalibrateInputs, backend),
   );
-  register(ALIGN_KERNEL, ({ logits, features, theta, labels, classWeights }, backend) =>
-    alignOnWasm({ logits, features, theta, labels, classWeights } as AlignInputs, backend),
+  register(ALIGN_KERNEL, ({ logits, features, theta, labels, classWeights, selection }, backend) =>
+    alignOnWasm({ logits, features, theta, labels, classWeights, selection } as AlignInputs, backend),
   );
 }
 

@@ -5,7 +5,7 @@ import { heapOf, type WasmBackend } from './wasm-heap.js';
 export interface WasmKernels {
   readonly memory: WebAssembly.Memory;
   readonly calibrate: (
-    ...args: [features: number, logits: number, theta: number, out: number, ...sizes: KernelSizes]
+    ...args: [features: number, logits: number, theta: number, out: number, rows: number, ...sizes: KernelSizes]
   ) => void;
   readonly align: (
     ...args: [
@@ -14,8 +14,11 @@ export interface WasmKernels {
       theta: number,
       labels: number,
       classWeights: number,
+      selection: number,
       out: number,
       scratch: number,
+      start: number,
+      end: number,
       ...sizes: KernelSizes,
     ]
   ) => void;
@@ -25,7 +28,7 @@ export interface WasmKernels {
   readonly exponentials: (from: number, to: number, length: number) => void;
 }
 
-export type KernelSizes = [rows: number, classes: number, featureSize: number, hasConfidence: 0 | 1];
+export type KernelSizes = [classes: number, featureSize: number, hasConfidence: 0 | 1];
 
 /** An instance belongs to the heap of one backend; one that is stopped and started again has another. */
 const instances = new WeakMap<WasmBackend, WasmKernels>();

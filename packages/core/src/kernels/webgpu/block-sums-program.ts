@@ -5,14 +5,14 @@ import { columnsPerWorkgroup, type KernelSizes, sizeUniforms } from './kernel-si
 import { rowStatisticsCode } from './row-statistics.js';
 
 /**
- * Second step of loss and gradients: (logits, theta, labels, row statistics, features) to the sums over each block of rows,
+ * Second step of loss and gradients: (logits, theta, labels, selection, row statistics, features) to the sums over each block of rows,
  * [blocks, theta's size + 4]. Each invocation sums one column, a class with both its gradients, a feature or a statistic, so
  * that neighbours read neighbouring numbers and nothing is shared.
  */
 export function blockSumsProgram(sizes: KernelSizes): WebGPUProgram {
   const columns = sizes.parameters - sizes.classes + ALIGN_SUMS;
   return {
-    variableNames: ['logits', 'theta', 'labels', 'statistics', ...featureNames(sizes)],
+    variableNames: ['logits', 'theta', 'labels', 'selection', 'statistics', ...featureNames(sizes)],
     outputShape: [sizes.blocks, sizes.parameters + ALIGN_SUMS],
     workgroupSize: [columnsPerWorkgroup, 1, 1],
     dispatchLayout: { x: [1], y: [0] },
@@ -30,9 +30,10 @@ const sumClass = `
     let scaleChange = theta[k];
     let bias = theta[uniforms.classes + k];
     var sums = vec2<f32>(0.0);
-    for (var row = first; row < end; row++) {
+    for (var place = first; place < end; place++) {
+      let row = selection[place];
       let logit = logits[row * uniforms.classes + k];
-      let at = row * rowStatisticsSize;
+      let at = place * rowStatisticsSize;
       let isLabel = labels[row] == k;
       if (statistics[at + weight] != 0.0 && (isLabel || !isAbsent(logit))) {
         let confidence = statistics[at + confidenceSum];
@@ -49,7 +50,7 @@ const sumClass = `
 const sumStatistic = `
   fn sumStatistic(index : i32, first : i32, end : i32) -> f32 {
     var sum = 0.0;
-    for (var row = first; row < end; row++) { sum += statistics[row * rowStatisticsSize + index]; }
+    for (var place = first; place < end; place++) { sum += statistics[place * rowStatisticsSize + index]; }
     return sum;
   }
 `;
@@ -59,10 +60,10 @@ function sumFeature({ featureSize }: KernelSizes): string {
   return `
     fn sumFeature(d : i32, first : i32, end : i32) -> f32 {
       var sum = 0.0;
-      for (var row = first; row < end; row++) {
+      for (var place = first; place < end; place++) {
         // An ignored row may hold anything.
-        if (statistics[row * rowStatisticsSize + count] != 0.0) {
-          sum += statistics[row * rowStatisticsSize + byScore] * features[row * uniforms.featureSize + d];
+        if (statistics[place * rowStatisticsSize + count] != 0.0) {
+          sum += statistics[place * rowStatisticsSize + byScore] * features[selection[place] * uniforms.featureSize + d];
         }
       }
       return sum;

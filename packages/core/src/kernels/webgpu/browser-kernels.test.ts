@@ -43,10 +43,11 @@ describeInBrowser(
           const theta = tf.tensor1d(arrays.theta);
           const labels = tf.tensor1d(arrays.labels, 'int32');
           const classWeights = tf.tensor1d(arrays.classWeights);
+          const selection = tf.range(0, rows, 1, 'int32');
           const run = async (name: string, inputs: TensorFlow.NamedTensorMap) =>
             Array.from(await tf.engine().runKernel<TensorFlow.Tensor>(name, inputs).data());
           const calibrated = await run(calibrateKernel, { logits, features, theta });
-          const aligned = await run(alignKernel, { logits, features, theta, labels, classWeights });
+          const aligned = await run(alignKernel, { logits, features, theta, labels, classWeights, selection });
           return { calibrated, aligned, errors };
         },
         {

@@ -29,9 +29,9 @@ const mostBlocks = 512;
 export const sizeUniforms =
   'rows : i32, classes : i32, featureSize : i32, parameters : i32, rowsPerBlock : i32, blocks : i32,';
 
-/** Sizes of one call, from the shapes of its inputs. */
-export function kernelSizes({ logits, theta }: CalibrateInputs): KernelSizes {
-  const [rows, classes] = logits.shape;
+/** Sizes of one call, from the shapes of its inputs; `rows` are those that are computed. */
+export function kernelSizes({ logits, theta }: CalibrateInputs, rows = logits.shape[0]): KernelSizes {
+  const [, classes] = logits.shape;
   const [parameters] = theta.shape;
   const hasConfidence = parameters > 2 * classes;
   const featureSize = hasConfidence ? parameters - 2 * classes - 1 : 0;

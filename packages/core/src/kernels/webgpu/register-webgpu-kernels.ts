@@ -39,8 +39,8 @@ function calibrate(inputs: CalibrateInputs, backend: ProgramRunner): tf.TensorIn
 }
 
 function align(inputs: AlignInputs, backend: ProgramRunner): tf.TensorInfo {
-  const { logits, features, theta, labels, classWeights } = inputs;
-  const sizes = kernelSizes(inputs);
+  const { logits, features, theta, labels, classWeights, selection } = inputs;
+  const sizes = kernelSizes(inputs, selection.shape[0]);
   if (sizes.rows === 0) {
     const size = sizes.parameters + ALIGN_SUMS;
     return backend.makeTensorInfo([size], 'float32', new Float32Array(size));
@@ -49,13 +49,13 @@ function align(inputs: AlignInputs, backend: ProgramRunner): tf.TensorInfo {
   const values = sizeValues(sizes);
   const statistics = backend.runWebGPUProgram(
     rowStatisticsProgram(sizes),
-    [logits, theta, labels, classWeights, ...last],
+    [logits, theta, labels, selection, classWeights, ...last],
     'float32',
     values,
   );
   const sums = backend.runWebGPUProgram(
     blockSumsProgram(sizes),
-    [logits, theta, labels, statistics, ...last],
+    [logits, theta, labels, selection, statistics, ...last],
     'float32',
     values,
   );

@@ -5,12 +5,12 @@ import { rowStatisticsCode, rowStatisticsSize } from './row-statistics.js';
 import { workgroupReductions } from './workgroup-reductions.js';
 
 /**
- * First step of loss and gradients, a workgroup for each row: (logits, theta, labels, class weights, features) to what the
- * columns need to know of the row, [N, 8].
+ * First step of loss and gradients, a workgroup for each row: (logits, theta, labels, selection, class weights, features)
+ * to what the columns need to know of the row, [B, 8].
  */
 export function rowStatisticsProgram(sizes: KernelSizes): WebGPUProgram {
   return {
-    variableNames: ['logits', 'theta', 'labels', 'classWeights', ...featureNames(sizes)],
+    variableNames: ['logits', 'theta', 'labels', 'selection', 'classWeights', ...featureNames(sizes)],
     outputShape: [sizes.rows, rowStatisticsSize],
     workgroupSize: [sizes.rowInvocations, 1, 1],
     dispatchLayout: { x: [0] },
@@ -25,7 +25,7 @@ export function rowStatisticsProgram(sizes: KernelSizes): WebGPUProgram {
 const main = `
   fn main(index : i32) {
     let group = workgroupIndex();
-    let row = min(group, uniforms.rows - 1);
+    let row = selection[min(group, uniforms.rows - 1)];
     let classes = uniforms.classes;
     let start = row * classes;
     let confidence = confidenceOf(row);
@@ -56,7 +56,7 @@ const main = `
 
     if (group < uniforms.rows && localIndex == 0u) {
       let isValid = labels[row] >= 0;
-      let at = row * rowStatisticsSize;
+      let at = group * rowStatisticsSize;
       for (var i = 0; i < rowStatisticsSize; i++) { result[at + i] = 0.0; }
       if (isValid) {
         let rowWeight = classWeights[label];
