@@ -1,100 +1,20 @@
-import { exponential } from './exponential';
-import { addClassGradients, addFeatureGradients } from './gradients';
-import { lanesOf } from './lanes';
-import { calibrateRow, exponentiateRow, scoreRows, sigmoid } from './rows';
+import { alignBlock, blockScratch } from './align-block';
+import { addSums, sumBytes, totalCount } from './sums';
+import { layParameters, parameterBytes, Task } from './task';
 
-// N rows, K classes, D features. The module owns no memory: no static data, no allocation. `scratch` is lent by the caller.
-
-/** From JavaScript: AssemblyScript's own logarithm brings tables, at a fixed address of the heap. */
-declare function log(x: f64): f64;
-
-/** Rows whose gradients are added up before they are added to the result: short float32 sums keep their digits. */
+/** Rows whose gradients are added up in float32 before they go to the totals: short sums keep their digits. */
 const ROWS_PER_SUM: i32 = 512;
 
-/** Bytes of float32 in whole vectors. */
-function padded(length: i32): usize {
-  return (((<usize>length) << 2) + 15) & ~15;
-}
-
-/** Bytes of scratch that `align` needs: four rows, two parameters and two sums of K; a parameter and a sum of D; eight tails. */
+/** Bytes of scratch that `align` needs: the task with a word that claims it, parameters, sums, totals, and what a block needs. */
 export function alignScratch(classes: i32, featureSize: i32): usize {
-  return 8 * padded(classes) + 2 * padded(featureSize) + 8 * 16;
-}
-
-/** Element of an int32 array. */
-function at(integers: usize, index: i32): i32 {
-  return load<i32>(integers + ((<usize>index) << 2));
-}
-
-/** The next place of the selection whose row has a label, at least `end` if there is none. */
-function nextValid(labels: usize, selection: usize, place: i32, end: i32): i32 {
-  while (place < end && at(labels, at(selection, place)) < 0) place++;
-  return place;
-}
-
-/** Copies what the last vector of a row holds to `to`, 0 behind it as before; returns where a row with that end would begin. */
-function copyTail(row: usize, to: usize, start: usize, end: usize): usize {
-  for (let i = start; i < end; i += 4) store<f32>(to + (i - start), load<f32>(row + i));
-  return to - start;
-}
-
-/** Moves `length` sums to the result, and begins again at 0. */
-function flush(sums: usize, out: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 4) {
-    store<f32>(out + i, load<f32>(out + i) + load<f32>(sums + i));
-    store<f32>(sums + i, 0);
-  }
+  const totals = (<usize>(2 * classes + featureSize + 5)) << 3;
+  return 64 + parameterBytes(classes, featureSize) + sumBytes(classes, featureSize) + blockScratch(classes) + totals;
 }
 
 /**
- * Replaces a row by `sum (p_k - [k = label])`, sum that of its exponentials; returns the exponentials' sum off the label.
- * At the label it is minus that sum, which keeps its digits where p is near 1.
- */
-function rowResiduals(h: usize, label: usize, largest: f32, bytes: usize): f32 {
-  store<f32>(h + label, -Infinity);
-  const others = exponentiateRow(h, largest, bytes);
-  store<f32>(h + label, -others);
-  return others;
-}
-
-/** `w (log sum - (h_label - largest))`, given h_label - largest, its exponential, and the others; 0 without a weight. */
-function rowLoss(weight: f32, lead: f32, atLabel: f32, others: f32): f64 {
-  return weight == 0 ? 0 : <f64>weight * (log(<f64>atLabel + <f64>others) - <f64>lead);
-}
-
-/** The losses of four rows. */
-function sumLosses(weights: v128, leads: v128, atLabels: v128, others: v128): f64 {
-  let sum: f64 = 0;
-  sum += rowLoss(
-    f32x4.extract_lane(weights, 0),
-    f32x4.extract_lane(leads, 0),
-    f32x4.extract_lane(atLabels, 0),
-    f32x4.extract_lane(others, 0),
-  );
-  sum += rowLoss(
-    f32x4.extract_lane(weights, 1),
-    f32x4.extract_lane(leads, 1),
-    f32x4.extract_lane(atLabels, 1),
-    f32x4.extract_lane(others, 1),
-  );
-  sum += rowLoss(
-    f32x4.extract_lane(weights, 2),
-    f32x4.extract_lane(leads, 2),
-    f32x4.extract_lane(atLabels, 2),
-    f32x4.extract_lane(others, 2),
-  );
-  sum += rowLoss(
-    f32x4.extract_lane(weights, 3),
-    f32x4.extract_lane(leads, 3),
-    f32x4.extract_lane(atLabels, 3),
-    f32x4.extract_lane(others, 3),
-  );
-  return sum;
-}
-
-/**
- * Over the rows that `selection` names from place `start` to place `end`: gradient of the summed loss by theta, then the sums over valid rows of weighted loss, weight, count and confidence.
- * theta = [scale change K | bias K | confidence weight D | confidence bias]; the last two where `hasConfidence`.
+ * Gradient of the summed loss by theta, then the sums over valid rows of weighted loss, weight, count and confidence, of the
+ * rows that `selection` names. theta = [scale change K | bias K | confidence weight D | confidence bias]; the last two where
+ * `hasConfidence`.
  */
 export function align(
   features: usize,
@@ -105,203 +25,34 @@ export function align(
   selection: usize,
   out: usize,
   scratch: usize,
-  start: i32,
-  end: i32,
+  rows: i32,
   classes: i32,
   featureSize: i32,
   hasConfidence: i32,
 ): void {
-  const classBytes = (<usize>classes) << 2;
-  const featureBytes = (<usize>featureSize) << 2;
-  const outBytes = 2 * classBytes + (hasConfidence ? featureBytes + 4 : <usize>0);
-  const stride = padded(classes);
-  const featureStride = padded(featureSize);
-  const fullClasses = classBytes & ~15;
-  const fullFeatures = featureBytes & ~15;
-
-  const h = scratch;
-  const change = h + 4 * stride;
-  const bias = change + stride;
-  const scaleGradient = bias + stride;
-  const biasGradient = scaleGradient + stride;
-  const weight = biasGradient + stride;
-  const weightGradient = weight + featureStride;
-  const tails = weightGradient + featureStride;
-
-  memory.fill(out, 0, outBytes + 16);
   memory.fill(scratch, 0, alignScratch(classes, featureSize));
-  memory.copy(change, theta, classBytes);
-  memory.copy(bias, theta + classBytes, classBytes);
-  let layerBias: f32 = 0;
-  if (hasConfidence) {
-    memory.copy(weight, theta + 2 * classBytes, featureBytes);
-    layerBias = load<f32>(theta + 2 * classBytes + featureBytes);
+  const task = changetype<Task>(scratch);
+  const claim = scratch + 60;
+  task.features = features;
+  task.logits = logits;
+  task.labels = labels;
+  task.selection = selection;
+  task.classWeights = classWeights;
+  task.parameters = scratch + 64;
+  task.classes = classes;
+  task.featureSize = featureSize;
+  task.hasConfidence = hasConfidence;
+  layParameters(task, theta);
+
+  const sums = task.parameters + parameterBytes(classes, featureSize);
+  const totals = sums + sumBytes(classes, featureSize);
+  const count = totalCount(task);
+  const block = totals + ((<usize>(2 * classes + featureSize + 5)) << 3);
+  for (let start: i32 = 0; start < rows; start += ROWS_PER_SUM) {
+    alignBlock(task, start, min(start + ROWS_PER_SUM, rows), block, sums, claim, 0);
+    addSums(task, sums, totals);
   }
-
-  let loss: f64 = 0;
-  let weights: f64 = 0;
-  let count: f64 = 0;
-  let confidences: f64 = 0;
-  let layerBiasGradient: f64 = 0;
-  let c = f32x4.splat(1);
-  let rest = f32x4.splat(0);
-  let unflushed: i32 = 0;
-  let next = start;
-  while (true) {
-    const p0 = nextValid(labels, selection, next, end);
-    if (p0 >= end) break;
-    const p1 = nextValid(labels, selection, p0 + 1, end);
-    const p2 = nextValid(labels, selection, p1 + 1, end);
-    const p3 = nextValid(labels, selection, p2 + 1, end);
-    next = p3 + 1;
-    // The last rows may be less than four: the first stands in for a missing one, without a weight.
-    const i0 = at(selection, p0);
-    const i1 = p1 < end ? at(selection, p1) : i0;
-    const i2 = p2 < end ? at(selection, p2) : i0;
-    const i3 = p3 < end ? at(selection, p3) : i0;
-    const y0 = (<usize>at(labels, i0)) << 2;
-    const y1 = (<usize>at(labels, i1)) << 2;
-    const y2 = (<usize>at(labels, i2)) << 2;
-    const y3 = (<usize>at(labels, i3)) << 2;
-    const w0 = load<f32>(classWeights + y0);
-    const w1: f32 = p1 < end ? load<f32>(classWeights + y1) : 0;
-    const w2: f32 = p2 < end ? load<f32>(classWeights + y2) : 0;
-    const w3: f32 = p3 < end ? load<f32>(classWeights + y3) : 0;
-
-    const x0 = features + <usize>i0 * featureBytes;
-    const x1 = features + <usize>i1 * featureBytes;
-    const x2 = features + <usize>i2 * featureBytes;
-    const x3 = features + <usize>i3 * featureBytes;
-    if (hasConfidence) {
-      const scores = f32x4.add(scoreRows(x0, x1, x2, x3, weight, featureSize), f32x4.splat(layerBias));
-      c = sigmoid(scores);
-      rest = sigmoid(f32x4.neg(scores));
-    }
-    const c0 = f32x4.extract_lane(c, 0);
-    const c1 = f32x4.extract_lane(c, 1);
-    const c2 = f32x4.extract_lane(c, 2);
-    const c3 = f32x4.extract_lane(c, 3);
-
-    weights += <f64>w0 + <f64>w1 + (<f64>w2 + <f64>w3);
-    count += 1;
-    confidences += c0;
-    if (p1 < end) {
-      count += 1;
-      confidences += c1;
-    }
-    if (p2 < end) {
-      count += 1;
-      confidences += c2;
-    }
-    if (p3 < end) {
-      count += 1;
-      confidences += c3;
-    }
-
-    const z0 = logits + <usize>i0 * classBytes;
-    const z1 = logits + <usize>i1 * classBytes;
-    const z2 = logits + <usize>i2 * classBytes;
-    const z3 = logits + <usize>i3 * classBytes;
-    const h1 = h + stride;
-    const h2 = h1 + stride;
-    const h3 = h2 + stride;
-    const m0 = calibrateRow(z0, change, bias, c0, h, classes);
-    const m1 = calibrateRow(z1, change, bias, c1, h1, classes);
-    const m2 = calibrateRow(z2, change, bias, c2, h2, classes);
-    const m3 = calibrateRow(z3, change, bias, c3, h3, classes);
-    // Behind the row's end there is no class.
-    for (let i = classBytes; i < stride; i += 4) {
-      store<f32>(h + i, -Infinity);
-      store<f32>(h1 + i, -Infinity);
-      store<f32>(h2 + i, -Infinity);
-      store<f32>(h3 + i, -Infinity);
-    }
-    const rowWeights = lanesOf(w0, w1, w2, w3);
-    const leads = lanesOf(
-      load<f32>(h + y0) - m0,
-      load<f32>(h1 + y1) - m1,
-      load<f32>(h2 + y2) - m2,
-      load<f32>(h3 + y3) - m3,
-    );
-    const atLabels = exponential(leads);
-    const others = lanesOf(
-      rowResiduals(h, y0, m0, stride),
-      rowResiduals(h1, y1, m1, stride),
-      rowResiduals(h2, y2, m2, stride),
-      rowResiduals(h3, y3, m3, stride),
-    );
-    loss += sumLosses(rowWeights, leads, atLabels, others);
-    const shares = f32x4.div(f32x4.mul(rowWeights, c), f32x4.add(atLabels, others));
-    let byScores = addClassGradients(
-      z0,
-      z1,
-      z2,
-      z3,
-      h,
-      stride,
-      shares,
-      change,
-      bias,
-      scaleGradient,
-      biasGradient,
-      0,
-      fullClasses,
-    );
-    if (fullClasses < stride) {
-      const t0 = copyTail(z0, tails, fullClasses, classBytes);
-      const t1 = copyTail(z1, tails + 16, fullClasses, classBytes);
-      const t2 = copyTail(z2, tails + 32, fullClasses, classBytes);
-      const t3 = copyTail(z3, tails + 48, fullClasses, classBytes);
-      const tail = addClassGradients(
-        t0,
-        t1,
-        t2,
-        t3,
-        h,
-        stride,
-        shares,
-        change,
-        bias,
-        scaleGradient,
-        biasGradient,
-        fullClasses,
-        stride,
-      );
-      byScores = f32x4.add(byScores, tail);
-    }
-
-    if (hasConfidence) {
-      // d score = d c  c (1 - c); the first c is in the shares.
-      byScores = f32x4.mul(byScores, rest);
-      layerBiasGradient +=
-        <f64>f32x4.extract_lane(byScores, 0) +
-        <f64>f32x4.extract_lane(byScores, 1) +
-        (<f64>f32x4.extract_lane(byScores, 2) + <f64>f32x4.extract_lane(byScores, 3));
-      addFeatureGradients(x0, x1, x2, x3, byScores, weightGradient, 0, fullFeatures);
-      if (fullFeatures < featureStride) {
-        const t0 = copyTail(x0, tails + 64, fullFeatures, featureBytes);
-        const t1 = copyTail(x1, tails + 80, fullFeatures, featureBytes);
-        const t2 = copyTail(x2, tails + 96, fullFeatures, featureBytes);
-        const t3 = copyTail(x3, tails + 112, fullFeatures, featureBytes);
-        addFeatureGradients(t0, t1, t2, t3, byScores, weightGradient, fullFeatures, featureStride);
-      }
-    }
-
-    unflushed += 4;
-    if (unflushed < ROWS_PER_SUM) continue;
-    unflushed = 0;
-    flush(scaleGradient, out, classBytes);
-    flush(biasGradient, out + classBytes, classBytes);
-    if (hasConfidence) flush(weightGradient, out + 2 * classBytes, featureBytes);
+  for (let i: i32 = 0; i < count; i++) {
+    store<f32>(out + ((<usize>i) << 2), <f32>load<f64>(totals + ((<usize>i) << 3)));
   }
-  // What the last rows left.
-  flush(scaleGradient, out, classBytes);
-  flush(biasGradient, out + classBytes, classBytes);
-  if (hasConfidence) flush(weightGradient, out + 2 * classBytes, featureBytes);
-
-  if (hasConfidence) store<f32>(out + outBytes - 4, <f32>layerBiasGradient);
-  store<f32>(out + outBytes, <f32>loss);
-  store<f32>(out + outBytes, <f32>weights, 4);
-  store<f32>(out + outBytes, <f32>count, 8);
-  store<f32>(out + outBytes, <f32>confidences, 12);
 }

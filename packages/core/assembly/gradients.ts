@@ -1,4 +1,5 @@
 import { lanesOf, sumLanes } from './lanes';
+import { multiplyAdd } from './multiply-add';
 
 // Rows are taken four at a time, so that parameters and sums are loaded once for four rows.
 
@@ -45,26 +46,26 @@ export function addClassGradients(
     let z = f32x4.pmax(v128.load(z0 + i), lowest);
     let t = f32x4.mul(q0, v128.load(h + i));
     byBias = f32x4.add(byBias, t);
-    byScale = f32x4.add(byScale, f32x4.mul(t, z));
-    s0 = f32x4.add(s0, f32x4.mul(t, f32x4.add(f32x4.mul(u, z), b)));
+    byScale = multiplyAdd(t, z, byScale);
+    s0 = multiplyAdd(t, multiplyAdd(u, z, b), s0);
 
     z = f32x4.pmax(v128.load(z1 + i), lowest);
     t = f32x4.mul(q1, v128.load(h1 + i));
     byBias = f32x4.add(byBias, t);
-    byScale = f32x4.add(byScale, f32x4.mul(t, z));
-    s1 = f32x4.add(s1, f32x4.mul(t, f32x4.add(f32x4.mul(u, z), b)));
+    byScale = multiplyAdd(t, z, byScale);
+    s1 = multiplyAdd(t, multiplyAdd(u, z, b), s1);
 
     z = f32x4.pmax(v128.load(z2 + i), lowest);
     t = f32x4.mul(q2, v128.load(h2 + i));
     byBias = f32x4.add(byBias, t);
-    byScale = f32x4.add(byScale, f32x4.mul(t, z));
-    s2 = f32x4.add(s2, f32x4.mul(t, f32x4.add(f32x4.mul(u, z), b)));
+    byScale = multiplyAdd(t, z, byScale);
+    s2 = multiplyAdd(t, multiplyAdd(u, z, b), s2);
 
     z = f32x4.pmax(v128.load(z3 + i), lowest);
     t = f32x4.mul(q3, v128.load(h3 + i));
     byBias = f32x4.add(byBias, t);
-    byScale = f32x4.add(byScale, f32x4.mul(t, z));
-    s3 = f32x4.add(s3, f32x4.mul(t, f32x4.add(f32x4.mul(u, z), b)));
+    byScale = multiplyAdd(t, z, byScale);
+    s3 = multiplyAdd(t, multiplyAdd(u, z, b), s3);
 
     v128.store(scaleGradient + i, byScale);
     v128.store(biasGradient + i, byBias);
@@ -88,8 +89,8 @@ export function addFeatureGradients(
   const d2 = f32x4.splat(f32x4.extract_lane(byScores, 2));
   const d3 = f32x4.splat(f32x4.extract_lane(byScores, 3));
   for (let i = start; i < end; i += 16) {
-    const low = f32x4.add(f32x4.mul(d0, v128.load(x0 + i)), f32x4.mul(d1, v128.load(x1 + i)));
-    const high = f32x4.add(f32x4.mul(d2, v128.load(x2 + i)), f32x4.mul(d3, v128.load(x3 + i)));
+    const low = multiplyAdd(d0, v128.load(x0 + i), f32x4.mul(d1, v128.load(x1 + i)));
+    const high = multiplyAdd(d2, v128.load(x2 + i), f32x4.mul(d3, v128.load(x3 + i)));
     v128.store(gradient + i, f32x4.add(v128.load(gradient + i), f32x4.add(low, high)));
   }
 }

@@ -1,4 +1,9 @@
-// Fused kernels on the heap of TensorFlow.js' wasm backend, in AssemblyScript. tools/src/wasm-kernels compiles them.
+// Fused kernels in AssemblyScript, on the heap of TensorFlow.js' wasm backend or on memory that threads share.
+// tools/src/wasm-kernels compiles them.
 export { align, alignScratch } from './align';
+export { blockScratch } from './align-block';
 export { calibrate } from './calibrate';
 export { exponentials } from './exponential';
+export { follow, lead } from './queue';
+export { sumBytes } from './sums';
+export { parameterBytes } from './task';

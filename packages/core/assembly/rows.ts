@@ -1,5 +1,6 @@
 import { exponential } from './exponential';
 import { lanesOf, maxLane, sumLanes } from './lanes';
+import { multiplyAdd } from './multiply-add';
 
 // Pointers are byte addresses of float32. K classes, D features.
 
@@ -21,14 +22,14 @@ export function scoreRows(x0: usize, x1: usize, x2: usize, x3: usize, weight: us
   for (; i < pairs; i += 32) {
     const wa = v128.load(weight + i);
     const wb = v128.load(weight + i, 16);
-    a0 = f32x4.add(a0, f32x4.mul(wa, v128.load(x0 + i)));
-    a1 = f32x4.add(a1, f32x4.mul(wa, v128.load(x1 + i)));
-    a2 = f32x4.add(a2, f32x4.mul(wa, v128.load(x2 + i)));
-    a3 = f32x4.add(a3, f32x4.mul(wa, v128.load(x3 + i)));
-    b0 = f32x4.add(b0, f32x4.mul(wb, v128.load(x0 + i, 16)));
-    b1 = f32x4.add(b1, f32x4.mul(wb, v128.load(x1 + i, 16)));
-    b2 = f32x4.add(b2, f32x4.mul(wb, v128.load(x2 + i, 16)));
-    b3 = f32x4.add(b3, f32x4.mul(wb, v128.load(x3 + i, 16)));
+    a0 = multiplyAdd(wa, v128.load(x0 + i), a0);
+    a1 = multiplyAdd(wa, v128.load(x1 + i), a1);
+    a2 = multiplyAdd(wa, v128.load(x2 + i), a2);
+    a3 = multiplyAdd(wa, v128.load(x3 + i), a3);
+    b0 = multiplyAdd(wb, v128.load(x0 + i, 16), b0);
+    b1 = multiplyAdd(wb, v128.load(x1 + i, 16), b1);
+    b2 = multiplyAdd(wb, v128.load(x2 + i, 16), b2);
+    b3 = multiplyAdd(wb, v128.load(x3 + i, 16), b3);
   }
   let s0 = sumLanes(f32x4.add(a0, b0));
   let s1 = sumLanes(f32x4.add(a1, b1));
@@ -60,9 +61,9 @@ export function calibrateRow(z: usize, change: usize, bias: usize, c: f32, to: u
   let largest = f32x4.splat(-Infinity);
   let i: usize = 0;
   for (; i < vectors; i += 16) {
-    const magnitude = f32x4.add(f32x4.mul(cs, v128.load(change + i)), one);
+    const magnitude = multiplyAdd(cs, v128.load(change + i), one);
     const margin = f32x4.mul(cs, v128.load(bias + i));
-    const calibrated = f32x4.add(f32x4.mul(magnitude, v128.load(z + i)), margin);
+    const calibrated = multiplyAdd(magnitude, v128.load(z + i), margin);
     v128.store(to + i, calibrated);
     largest = f32x4.pmax(largest, calibrated);
   }

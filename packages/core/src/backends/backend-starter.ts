@@ -2,6 +2,8 @@
 export interface StartBackendOptions {
   /** webgpu: also take an adapter that computes on the processor, such as SwiftShader. Never taken by `auto`. Default false. */
   readonly allowSoftwareAdapter?: boolean;
+  /** wasm: fused kernels that round the same on every machine, also where faster ones run. Default false. */
+  readonly deterministic?: boolean;
   /**
    * wasm: where the `.wasm` files are, in a browser: a folder's URL that ends in `/`, or the URL of each file by its name.
    * Default: beside the script. Node finds them by itself.

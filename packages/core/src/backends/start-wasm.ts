@@ -5,14 +5,14 @@ import type { RunningBackend, StartBackendOptions } from './backend-starter.js';
 import { importOptional } from './import-optional.js';
 import { stopBackend } from './stop-backend.js';
 
-export async function startWasm({ wasmPaths }: StartBackendOptions): Promise<RunningBackend> {
+export async function startWasm({ wasmPaths, deterministic }: StartBackendOptions): Promise<RunningBackend> {
   const wasm = await importOptional('@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'));
   const isRunning = 'wasm' in tf.engine().registry;
   if (wasmPaths !== undefined && !isRunning) {
     wasm.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths });
   }
   await activateBackend('wasm');
-  registerWasmKernels();
+  registerWasmKernels({ deterministic });
   return { device: await describe(wasm.getThreadsCount), stop: async () => stopBackend('wasm') };
 }
 

@@ -1,10 +1,11 @@
 import { FileFormatError } from '../files/file-format-error.js';
+import type { FilePlace } from '../files/file-place.js';
 import { openSafetensors, type SafetensorsFile } from '../files/open-safetensors.js';
 import type { TensorDtype } from '../files/stored-tensor.js';
 import { tensorToFloat32 } from '../files/tensor-to-float32.js';
 import { linearLogitsOnHost, type LinearHeadArrays } from '../heads/linear-logits-on-host.js';
 import { parseShardMetadata, type FeatureShardMetadata } from './feature-shard-metadata.js';
-import type { RowRange } from './feature-source.js';
+import type { RowRange, RowsInFiles } from './feature-source.js';
 import { findNonFinite } from './find-non-finite.js';
 
 // N rows of a shard, D features, K classes.
@@ -110,6 +111,25 @@ export function headLogits(
   const logits = linearLogitsOnHost(features, head);
   refuseNonFinite(logits, { shard, name: 'logits (of the head)', range, columns: head.classes });
   return logits;
+}
+
+/** Where rows of a shard lie in its file, if they lie there in float32 and with logits. */
+export function locateShardRows(
+  { file, classes, featureSize }: FeatureShard,
+  { start, end }: RowRange,
+  view: number,
+): RowsInFiles | null {
+  const place = (name: string, columns: number): FilePlace | null => {
+    if (file.entries.get(name)?.dtype !== 'F32') return null;
+    const { offset, ...rest } = file.locate(name);
+    return { ...rest, offset: offset + 4 * start * columns };
+  };
+  if (classes === undefined) return null;
+  const [features, logits] = [
+    place(nameInView('features', view), featureSize),
+    place(nameInView('logits', view), classes),
+  ];
+  return features && logits && { rows: end - start, features, logits };
 }
 
 async function readFinite(shard: FeatureShard, name: string, range: RowRange, columns: number): Promise<Float32Array> {

@@ -1,3 +1,5 @@
+import type { FilePlace } from '../files/file-place.js';
+
 // N rows (samples, pixels or regions), D features, K classes.
 
 /** Rows of a data set as a frozen network sees them: features, its logits, and the true class of each row. */
@@ -17,6 +19,14 @@ export interface RowRange {
   readonly end: number;
 }
 
+/** Rows that lie in files as they are read: float32, little-endian, one row after the other. */
+export interface RowsInFiles {
+  readonly rows: number;
+  /** Where the features of the first row begin. */
+  readonly features: FilePlace;
+  readonly logits: FilePlace;
+}
+
 /**
  * A labelled data set of features and logits, read by row range. Where the rows lie (memory, shards on disk,
  * a model that computes them) never changes a result: everything that walks a source addresses global rows.
@@ -32,4 +42,9 @@ export interface FeatureSource {
   labels(): Promise<Int32Array>;
   /** Rows `range` of view `view` (default 0). The caller owns the arrays. @throws RangeError outside [0, rows) or [0, views) */
   read(range: RowRange, view?: number): Promise<FeatureBatch>;
+  /**
+   * Where those rows lie in files, in their order, so that another thread can read them; null if they do not lie there as
+   * they are read. Left out: never.
+   */
+  locate?(range: RowRange, view?: number): readonly RowsInFiles[] | null;
 }

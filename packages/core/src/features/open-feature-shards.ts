@@ -5,6 +5,7 @@ import { checkCompleteShards } from './check-complete-shards.js';
 import { checkRead } from './check-read.js';
 import {
   headLogits,
+  locateShardRows,
   openFeatureShard,
   readShardFeatures,
   readShardLogits,
@@ -81,13 +82,17 @@ export async function openFeatureShards(
       }
       return labels;
     },
+    locate(range, view = 0) {
+      checkRead(sizes, range, view);
+      const places = piecesOf(firstRows, range).map(({ index, within }) =>
+        locateShardRows(shards[index], within, view),
+      );
+      return places.every((place) => place !== null) ? places : null;
+    },
     async read(range, view = 0) {
       checkRead(sizes, range, view);
-      const batch = emptyBatch(range.end - range.start, sizes);
-      for (let index = shardOf(firstRows, range.start); firstRows[index] < range.end; index++) {
-        const first = firstRows[index];
-        const start = Math.max(range.start, first);
-        const within = { start: start - first, end: Math.min(range.end, firstRows[index + 1]) - first };
+      const pieces = [];
+      for (const { index, within } of piecesOf(firstRows, range)) {
         const shard = shards[index];
         const reads = [
           readShardFeatures(shard, within, view),
@@ -97,11 +102,10 @@ export async function openFeatureShards(
         // All three run at once; of several that fail, the first listed is reported, not the first to end.
         await Promise.allSettled(reads);
         const [features, stored, labels] = [await reads[0], await reads[1], await reads[2]];
-        batch.features.set(features, (start - range.start) * featureSize);
-        batch.logits.set(stored ?? headLogits(shard, within, { features, head }), (start - range.start) * classes);
-        batch.labels.set(labels, start - range.start);
+        const logits = stored ?? headLogits(shard, within, { features, head });
+        pieces.push({ rows: labels.length, features, logits, labels });
       }
-      return batch;
+      return pieces.length === 1 ? pieces[0] : joinBatches(pieces, sizes);
     },
   };
 }
@@ -175,6 +179,17 @@ async function readLabels(
   });
 }
 
+/** A range of rows, cut at the ends of shards: the rows of each piece within its shard. */
+function piecesOf(firstRows: readonly number[], range: RowRange): { index: number; within: RowRange }[] {
+  const pieces = [];
+  for (let index = shardOf(firstRows, range.start); firstRows[index] < range.end; index++) {
+    const first = firstRows[index];
+    const [start, end] = [Math.max(range.start, first), Math.min(range.end, firstRows[index + 1])];
+    pieces.push({ index, within: { start: start - first, end: end - first } });
+  }
+  return pieces;
+}
+
 /** Index of the shard that holds a row: the last one that begins at or before it. */
 function shardOf(firstRows: readonly number[], row: number): number {
   let low = 0;
@@ -187,11 +202,21 @@ function shardOf(firstRows: readonly number[], row: number): number {
   return low;
 }
 
-function emptyBatch(rows: number, { featureSize, classes }: { featureSize: number; classes: number }): FeatureBatch {
-  return {
+function joinBatches(batches: readonly FeatureBatch[], sizes: { featureSize: number; classes: number }): FeatureBatch {
+  const { featureSize, classes } = sizes;
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const joined = {
     rows,
     features: new Float32Array(rows * featureSize),
     logits: new Float32Array(rows * classes),
     labels: new Int32Array(rows),
   };
+  let row = 0;
+  for (const { rows, features, logits, labels } of batches) {
+    joined.features.set(features, row * featureSize);
+    joined.logits.set(logits, row * classes);
+    joined.labels.set(labels, row);
+    row += rows;
+  }
+  return joined;
 }

@@ -1,5 +1,5 @@
 import { checkRead } from './check-read.js';
-import type { FeatureBatch, FeatureSource, RowRange } from './feature-source.js';
+import type { FeatureBatch, FeatureSource, RowRange, RowsInFiles } from './feature-source.js';
 
 /** Chosen rows at most this far apart are read in one go: a row more costs less than a read more. */
 const maxGap = 64;
@@ -40,6 +40,7 @@ export function selectRows(source: FeatureSource, rows: Int32Array | RowRange): 
       checkRead(sizes, range, view);
       return gatherRows(source, rows.subarray(range.start, range.end), view);
     },
+    locate: (range, view) => locateRows(source, rows.subarray(range.start, range.end), view),
   };
 }
 
@@ -55,6 +56,7 @@ function selectRange(source: FeatureSource, { start, end }: RowRange): FeatureSo
       checkRead(sizes, range, view);
       return source.read({ start: start + range.start, end: start + range.end }, view);
     },
+    locate: (range, view) => source.locate?.({ start: start + range.start, end: start + range.end }, view) ?? null,
   };
 }
 
@@ -79,6 +81,19 @@ async function gatherRows(source: FeatureSource, rows: Int32Array, view: number)
     first = last + 1;
   }
   return { rows: rows.length, features, logits, labels };
+}
+
+function locateRows(source: FeatureSource, rows: Int32Array, view?: number): readonly RowsInFiles[] | null {
+  const located: RowsInFiles[] = [];
+  for (let first = 0; first < rows.length;) {
+    let next = first + 1;
+    while (next < rows.length && rows[next] === rows[next - 1] + 1) next++;
+    const places = source.locate?.({ start: rows[first], end: rows[next - 1] + 1 }, view) ?? null;
+    if (places === null) return null;
+    located.push(...places);
+    first = next;
+  }
+  return located;
 }
 
 /** Index of the last row that is read together with row `first`. */

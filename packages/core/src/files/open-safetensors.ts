@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { bytesPerElement } from './bytes-per-element.js';
+import type { FilePlace, FileState } from './file-place.js';
 import { FileFormatError } from './file-format-error.js';
 import { parseSafetensorsHeader, type SafetensorsEntry } from './parse-safetensors-header.js';
 import { parseSafetensorsLength } from './parse-safetensors-length.js';
@@ -12,6 +13,8 @@ export interface SafetensorsFile {
   /** Dtype, shape and place of each tensor. */
   readonly entries: ReadonlyMap<string, SafetensorsEntry>;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Where the bytes of a tensor begin. @throws FileFormatError when there is none of that name */
+  locate(name: string): FilePlace;
   /** Reads a whole tensor. @throws FileFormatError when there is none of that name or the file has changed */
   readTensor(name: string): Promise<StoredTensor>;
   /**
@@ -71,6 +74,7 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
   return {
     path,
     ...header,
+    locate: (name) => ({ path, offset: dataStart + entryOf(name).begin, state }),
     async readTensor(name) {
       const { dtype, shape, begin, end } = entryOf(name);
       return tensorFromBytes(dtype, shape, await readBytes(begin, end - begin));
@@ -102,7 +106,7 @@ async function withHandle<Result>(path: string, use: (handle: FileHandle) => Pro
   }
 }
 
-async function fileState(handle: FileHandle): Promise<{ size: number; inode: number; changed: number }> {
+async function fileState(handle: FileHandle): Promise<FileState> {
   const { size, ino, mtimeMs } = await handle.stat();
   return { size, inode: ino, changed: mtimeMs };
 }

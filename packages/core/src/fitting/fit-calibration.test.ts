@@ -257,11 +257,9 @@ describe('a fit that is aborted', () => {
 describeOnEveryBackend('fitCalibration with tensors', (backend) => {
   beforeAll(() => registerKernels(backend));
 
-  it('computes there by itself where the kernel is fused, and on the host otherwise', async () => {
-    const optimizer = { ...sgd, epochs: 1 };
-    const isFusedHere = backend === 'wasm' || backend === 'webgpu';
-    const { kernel } = await fit({ rho: 0.5, optimizer });
-    expect(kernel).toBe(isFusedHere ? `tensors-float32-${backend}-fused` : 'host-float64');
+  it('computes there by itself where it is fused on a graphics card, and in WebAssembly of its own otherwise', async () => {
+    const { kernel } = await fit({ rho: 0.5, optimizer: { ...sgd, epochs: 1 } });
+    expect(kernel).toMatch(backend === 'webgpu' ? /^tensors-float32-webgpu-fused$/ : /^wasm-float32-(strict|relaxed)$/);
     expect((await fit({ rho: 0.5, optimizer: lbfgs })).kernel).toBe('host-float64');
   });
 

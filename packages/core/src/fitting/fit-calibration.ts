@@ -1,8 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Calibration } from '../calibration/calibration.js';
-import { isFused } from '../kernels/is-fused.js';
-import { ALIGN_KERNEL } from '../kernels/kernel-contract.js';
 import { classWeights } from '../reweighting/class-weights.js';
+import type { FitEngine } from './engines/fit-engine.js';
+import { startFitEngine } from './engines/start-fit-engine.js';
 import type { FitSettings, FitSettingsInput } from './fit-settings.js';
 import { fitFingerprint, type FitState, type RhoCandidate } from './fit-state.js';
 import { judgeFit, type FitVerdict } from './judge-fit.js';
@@ -47,6 +46,8 @@ export interface FitCheckpoints {
 export interface FitOptions {
   /** Default: the defaults of every setting. */
   readonly settings?: FitSettingsInput;
+  /** Threads of engine `wasm` in Node. Default: as many as the machine has cores. They change no bit of the result. */
+  readonly threads?: number;
   /** Told after each step. */
   readonly onProgress?: (progress: FitProgress) => void;
   /** Told of known traps. Default: console.warn. */
@@ -103,8 +104,22 @@ export interface FitResult {
 export async function fitCalibration(data: FitData, options: FitOptions = {}): Promise<FitResult> {
   const prepared = await prepareFit(data, options.settings ?? {});
   prepared.warnings.forEach((message) => (options.onWarning ?? console.warn)(message));
-  const kernel = kernelOf(prepared.settings);
-  const start = options.resume ?? startFit(prepared, kernel);
+  const engine = await startFitEngine({ ...prepared, source: prepared.train }, options.threads);
+  try {
+    return await fitPrepared({ ...prepared, engine }, options);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** A fit with what computes it. */
+interface StartedFit extends PreparedFit {
+  readonly engine: FitEngine;
+}
+
+async function fitPrepared(prepared: StartedFit, options: FitOptions): Promise<FitResult> {
+  const { kernel } = prepared.engine;
+  const start = options.resume ?? startFit(prepared);
   if (start.fingerprint !== fitFingerprint(prepared, kernel)) {
     throw new RangeError('fitCalibration: `resume` must be the state of a fit of the same data, settings and backend');
   }
@@ -126,16 +141,12 @@ export async function fitCalibration(data: FitData, options: FitOptions = {}): P
   };
 }
 
-function kernelOf({ engine }: FitSettings): string {
-  if (engine === 'host') return 'host-float64';
-  return `tensors-float32-${tf.getBackend()}${isFused(ALIGN_KERNEL) ? '-fused' : ''}`;
+function startFit(prepared: StartedFit): FitState {
+  const fingerprint = fitFingerprint(prepared, prepared.engine.kernel);
+  return { fingerprint, candidates: [], current: startOneFit(oneFit(prepared, 0)) };
 }
 
-function startFit(prepared: PreparedFit, kernel: string): FitState {
-  return { fingerprint: fitFingerprint(prepared, kernel), candidates: [], current: startOneFit(oneFit(prepared, 0)) };
-}
-
-async function runToEnd(prepared: PreparedFit, start: FitState, options: FitOptions): Promise<FitState> {
+async function runToEnd(prepared: StartedFit, start: FitState, options: FitOptions): Promise<FitState> {
   let state = start;
   while (isSearching(prepared, state.candidates)) {
     const ended = await runCandidate(prepared, state, options);
@@ -145,7 +156,7 @@ async function runToEnd(prepared: PreparedFit, start: FitState, options: FitOpti
 }
 
 /** null: the candidate failed, and another rho may do. */
-async function runCandidate(prepared: PreparedFit, start: FitState, options: FitOptions): Promise<FitState | null> {
+async function runCandidate(prepared: StartedFit, start: FitState, options: FitOptions): Promise<FitState | null> {
   try {
     return await runCurrent(prepared, start, options);
   } catch (error) {
@@ -155,7 +166,7 @@ async function runCandidate(prepared: PreparedFit, start: FitState, options: Fit
 }
 
 /** Runs the fit of the rho that is up, to its end. */
-async function runCurrent(prepared: PreparedFit, start: FitState, options: FitOptions): Promise<FitState> {
+async function runCurrent(prepared: StartedFit, start: FitState, options: FitOptions): Promise<FitState> {
   const { checkpoint, signal } = options;
   const rho = rhoOf(prepared, start.candidates);
   let state = start;
@@ -172,7 +183,7 @@ async function runCurrent(prepared: PreparedFit, start: FitState, options: FitOp
 }
 
 /** Scores the candidate that has ended, and starts the next one, or the final fit. */
-async function closeCandidate(prepared: PreparedFit, before: FitState, ended: FitState | null): Promise<FitState> {
+async function closeCandidate(prepared: StartedFit, before: FitState, ended: FitState | null): Promise<FitState> {
   const { validation, layout, settings } = prepared;
   if (!validation) throw new Error('fitCalibration: no validation rows'); // prepareFit has seen to it
   const parameters = ended && resultOf(ended.current);
@@ -196,13 +207,14 @@ function rhoOf({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): 
   throw new FitDivergedError('fitCalibration: the fit failed at every rho: lower the learning rates');
 }
 
-function oneFit({ settings, train, validation, counts, layout }: PreparedFit, rho: number): OneFit {
+function oneFit({ settings, train, validation, counts, layout, engine }: StartedFit, rho: number): OneFit {
   const { normalization, zeroCounts } = settings;
   return {
     source: train,
     layout,
     classWeights: classWeights(counts, { rho, normalization, zeroCounts }),
     settings,
+    engine,
     validate: validation && ((parameters) => meanClassAccuracy(validation, calibrationFromVector(parameters, layout))),
   };
 }

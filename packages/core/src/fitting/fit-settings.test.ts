@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { completeFitSettings } from './fit-settings.js';
 
 describe('completeFitSettings', () => {
@@ -11,7 +11,8 @@ describe('completeFitSettings', () => {
       reduction: 'weights',
       rhoSearch: 'grid',
       optimizer: { kind: 'sgd', epochs: 'auto', batchSize: 256, momentum: 0.9, schedule: { kind: 'cosine' } },
-      engine: 'host',
+      engine: 'wasm',
+      deterministic: false,
       seed: 0,
     });
     expect(completeFitSettings(settings, 1)).toEqual(settings);
@@ -20,8 +21,20 @@ describe('completeFitSettings', () => {
     expect(completeFitSettings(structuredClone(lbfgs), 2e6)).toEqual(lbfgs);
   });
 
-  it('takes gradient descent for tensors, however few there are', () => {
-    expect(completeFitSettings({ engine: 'tensors' }, 1).optimizer.kind).toBe('sgd');
+  it.each(['tensors', 'wasm'] as const)('takes gradient descent for %s, however few logits there are', (engine) => {
+    expect(completeFitSettings({ engine }, 1).optimizer.kind).toBe('sgd');
+  });
+
+  it.each(['tensors', 'wasm'] as const)('refuses L-BFGS for %s', (engine) => {
+    expect(() => completeFitSettings({ engine, optimizer: { kind: 'lbfgs' } }, 1)).toThrow(
+      `fitCalibration: \`engine\` must be 'host' with L-BFGS, whose line search needs float64, got '${engine}'`,
+    );
+  });
+
+  it('computes on the host where the engine has no SIMD', () => {
+    const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    expect(completeFitSettings({}, 2e6).engine).toBe('host');
+    validate.mockRestore();
   });
 
   it('learns what it is not told to leave out', () => {

@@ -1,6 +1,8 @@
+import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { isFused } from '../kernels/is-fused.js';
 import { ALIGN_KERNEL } from '../kernels/kernel-contract.js';
+import { availableArithmetic } from '../kernels/wasm/wasm-kernels.js';
 import type { ParameterGroup } from './parameter-vector.js';
 
 const nonNegative = z.number().nonnegative();
@@ -79,10 +81,13 @@ export const fitSettingsSchema = z.strictObject({
   /** Where none is asked for: L-BFGS up to a million logits (rows times views times classes), gradient descent above. */
   optimizer: z.discriminatedUnion('kind', [sgd, lbfgs]),
   /**
-   * `host`: float64 in plain JavaScript. `tensors`: float32 on the TensorFlow.js backend that runs; gradient descent only.
-   * `auto`: tensors where that backend has the fused kernel and gradient descent is used, else host.
+   * `host`: float64 in plain JavaScript. For gradient descent also `wasm`: float32 in the fused WebAssembly kernels, on
+   * threads in Node; and `tensors`: float32 on the TensorFlow.js backend that runs.
+   * `auto`: host for L-BFGS; for gradient descent tensors where webgpu runs, else wasm, or host where there is no SIMD.
    */
-  engine: z.enum(['auto', 'host', 'tensors']).default('auto'),
+  engine: z.enum(['auto', 'host', 'wasm', 'tensors']).default('auto'),
+  /** Rounds the same on every machine: `wasm` does without fused multiply-add. */
+  deterministic: z.boolean().default(false),
   /** Share of the training rows set aside where no validation data are given; 0: none. */
   validationFraction: z.number().min(0).lt(1).default(0.2),
   /** Stop after this many epochs (L-BFGS: iterations) without a better validation accuracy, and keep the best. */
@@ -105,22 +110,27 @@ const MOST_LOGITS_FOR_LBFGS = 1e6;
  * @throws RangeError naming the first setting that breaks a rule
  */
 export function completeFitSettings(input: FitSettingsInput, logits: number): FitSettings {
-  const isSmall = logits <= MOST_LOGITS_FOR_LBFGS && input.engine !== 'tensors';
-  const optimizer = input.optimizer ?? { kind: isSmall ? 'lbfgs' : 'sgd' };
-  const result = fitSettingsSchema.safeParse({ ...input, optimizer });
+  const isSmall =
+    logits <= MOST_LOGITS_FOR_LBFGS && (input.engine === undefined || ['auto', 'host'].includes(input.engine));
+  const chosen = input.optimizer ?? { kind: isSmall ? 'lbfgs' : 'sgd' };
+  const result = fitSettingsSchema.safeParse({ ...input, optimizer: chosen });
   if (!result.success) {
     const { path, message } = result.error.issues[0];
     throw new RangeError(`fitCalibration: \`${path.join('.') || 'settings'}\`: ${message}`);
   }
   const settings = result.data;
-  if (settings.engine === 'auto') {
-    const isFast = settings.optimizer.kind === 'sgd' && isFused(ALIGN_KERNEL);
-    return { ...settings, engine: isFast ? 'tensors' : 'host' };
-  }
-  if (settings.engine === 'tensors' && settings.optimizer.kind === 'lbfgs') {
+  const { engine } = settings;
+  const { kind } = settings.optimizer;
+  if (engine === 'auto') return { ...settings, engine: kind === 'sgd' ? fastestEngine(settings) : 'host' };
+  if (engine !== 'host' && kind === 'lbfgs') {
     throw new RangeError(
-      "fitCalibration: `engine` must be 'host' with L-BFGS, whose line search needs float64, got 'tensors'",
+      `fitCalibration: \`engine\` must be 'host' with L-BFGS, whose line search needs float64, got '${engine}'`,
     );
   }
   return settings;
+}
+
+function fastestEngine(settings: FitSettings): FitSettings['engine'] {
+  if (tf.getBackend() === 'webgpu' && isFused(ALIGN_KERNEL)) return 'tensors';
+  return availableArithmetic(settings) ? 'wasm' : 'host';
 }

@@ -7,6 +7,7 @@ import { registerKernels } from '../kernels/fixtures/register-kernels.js';
 import { classWeights } from '../reweighting/class-weights.js';
 import { fitCalibration } from './fit-calibration.js';
 import { goldenSettings, goldenVector, type GoldenFit } from './fixtures/golden-fit.js';
+import { gatheringStore } from './gathering-store.js';
 import { hostObjective } from './host-objective.js';
 import { identityVector, type ParameterLayout } from './parameter-vector.js';
 import { runSgd } from './run-sgd.js';
@@ -40,7 +41,10 @@ describe.each(names)('%s in float64', (name) => {
     const { optimizer } = goldenSettings(golden);
     const group = { learningRate: optimizer.learningRate, weightDecay: optimizer.weightDecay, decayTarget: 0 };
     const parameters = identityVector(layout);
-    const problem = { objective, source: sourceOf(golden), groups: [{ ...group, start: 0, end: parameters.length }] };
+    const problem = {
+      store: gatheringStore(sourceOf(golden), objective),
+      groups: [{ ...group, start: 0, end: parameters.length }],
+    };
 
     const losses: number[] = [];
     let last = parameters;
@@ -63,6 +67,19 @@ describe.each(names)('%s in float64', (name) => {
     );
     expectClose(vectorOf(calibration), goldenVector(golden), { relativeToLargest: 2e-7 });
   });
+});
+
+it.each(names)('%s with the WebAssembly kernels', async (name) => {
+  const golden = goldens[name];
+  const data = { train: sourceOf(golden), counts: golden.counts };
+  const settings = { ...goldenSettings(golden), engine: 'wasm' } as const;
+  const { calibration, history } = await fitCalibration(data, { settings });
+  expectClose(
+    history.map(({ loss }) => loss),
+    golden.losses,
+    { relativeToLargest: 2e-5 },
+  );
+  expectClose(vectorOf(calibration), goldenVector(golden), { relativeToLargest: 2e-5 });
 });
 
 describeOnEveryBackend('the golden fits', (backend) => {

@@ -2,6 +2,7 @@ import { expectClose } from '@disalign/test-support';
 import { describe, expect, it, vi } from 'vitest';
 import { featuresInMemory } from '../features/features-in-memory.js';
 import { drawFeatures } from '../features/fixtures/draw-features.js';
+import { hostEngine } from './engines/host-engine.js';
 import { completeFitSettings, type FitSettingsInput } from './fit-settings.js';
 import {
   ConfidenceCollapseError,
@@ -23,8 +24,10 @@ const layoutOf = (featureSize: number, classes: number): ParameterLayout => ({
 
 /** A fit of drawn rows in 5 batches an epoch. */
 function drawnFit(settings: FitSettingsInput, validate: OneFit['validate'] = null): OneFit {
+  const source = drawFeatures({ rows: 70 });
   return {
-    source: drawFeatures({ rows: 70 }),
+    source,
+    engine: hostEngine(source),
     layout: layoutOf(3, 5),
     classWeights: Float64Array.of(1, 2, 3, 4, 5),
     settings: completeFitSettings({ rho: 1, ...settings }, 2e6),
@@ -47,8 +50,10 @@ function collapsingFit(bias: number, epochs: number): OneFit {
     schedule: { kind: 'constant' },
     learningRate: { scale: 0, bias, confidence: 300 },
   } as const;
+  const source = featuresInMemory({ features: labels.map(() => [0]), logits, labels });
   return {
-    source: featuresInMemory({ features: labels.map(() => [0]), logits, labels }),
+    source,
+    engine: hostEngine(source),
     layout: layoutOf(1, 2),
     classWeights: Float64Array.of(0.5, 0.5),
     settings: completeFitSettings({ rho: 0, optimizer }, 2e6),

@@ -1,12 +1,11 @@
 import type { FeatureSource } from '../features/feature-source.js';
 import { hostObjective } from './host-objective.js';
-import type { Objective } from './objective.js';
-import type { OptimizedGroup, OptimizerState, OptimizerStep, Problem } from './optimizer.js';
+import type { FitEngine } from './engines/fit-engine.js';
+import type { OptimizedGroup, OptimizerState, OptimizerStep } from './optimizer.js';
 import type { FitSettings } from './fit-settings.js';
 import { groupRanges, identityVector, type ParameterGroup, type ParameterLayout } from './parameter-vector.js';
 import { runLbfgs } from './run-lbfgs.js';
 import { runSgd } from './run-sgd.js';
-import { tensorObjective } from './tensor-objective.js';
 
 /** Mean confidence under which nothing learns any more: c -> 0 is an absorbing state. */
 const COLLAPSED_CONFIDENCE = 0.01;
@@ -28,6 +27,8 @@ export interface OneFit {
   readonly layout: ParameterLayout;
   readonly classWeights: Float64Array;
   readonly settings: FitSettings;
+  /** What gradient descent computes with. */
+  readonly engine: FitEngine;
   /** Accuracy on validation data, for early stopping. */
   readonly validate: ((parameters: Float64Array) => Promise<number>) | null;
 }
@@ -95,13 +96,12 @@ export function resultOf(state: OneFitState): Float64Array {
 }
 
 function optimize(fit: OneFit, state: OneFitState): AsyncGenerator<OptimizerStep> {
-  const { optimizer, engine, reduction, seed } = fit.settings;
+  const { optimizer, reduction, seed } = fit.settings;
   const setting = { layout: fit.layout, classWeights: fit.classWeights, reduction };
-  const objective: Objective = engine === 'host' ? hostObjective(setting) : tensorObjective(setting);
-  const problem: Problem = { objective, source: fit.source, groups: optimizedGroups(fit, state.attempt) };
+  const groups = optimizedGroups(fit, state.attempt);
   return optimizer.kind === 'sgd'
-    ? runSgd(problem, { ...optimizer, seed }, state.optimizer)
-    : runLbfgs(problem, optimizer, state.optimizer);
+    ? runSgd({ store: fit.engine.rows(setting), groups }, { ...optimizer, seed }, state.optimizer)
+    : runLbfgs({ objective: hostObjective(setting), source: fit.source, groups }, optimizer, state.optimizer);
 }
 
 function optimizedGroups({ layout, settings }: OneFit, attempt: number): OptimizedGroup[] {

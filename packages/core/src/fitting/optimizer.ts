@@ -24,7 +24,7 @@ export interface OptimizerStep {
   readonly totalSteps: number;
 }
 
-/** What both optimisers minimise. */
+/** What L-BFGS minimises. */
 export interface Problem {
   readonly objective: Objective;
   readonly source: FeatureSource;

@@ -1,6 +1,6 @@
 import { countLabels } from '../features/count-labels.js';
 import type { FeatureSource } from '../features/feature-source.js';
-import { featureStatistics } from '../features/feature-statistics.js';
+import { sumFeatures } from '../features/feature-statistics.js';
 import { iterateBatches } from '../features/iterate-batches.js';
 import { splitStratified } from '../features/split-stratified.js';
 import { topClass } from '../metrics/predict-classes.js';
@@ -57,12 +57,12 @@ export async function prepareFit(data: FitData, input: FitSettingsInput): Promis
       "fitCalibration: `validation` must be given, or validationFraction be above 0, for rho 'auto' and early stopping",
     );
   }
+  const { statistics, trainAccuracy } = await walkTraining(train, settings);
   const layout: ParameterLayout = {
     form: settings.form,
     classes,
-    confidence: settings.learn.confidence ? await standardizationOf(train, settings.standardize) : null,
+    confidence: settings.learn.confidence ? (statistics ?? noStandardization(train.featureSize)) : null,
   };
-  const trainAccuracy = await untouchedAccuracy(train);
   return { settings, train, validation, counts, layout, trainAccuracy, warnings: trapsIn(settings, trainAccuracy) };
 }
 
@@ -90,29 +90,33 @@ async function splitData(
   return splitStratified(train, { fraction: validationFraction, seed });
 }
 
-async function standardizationOf(source: FeatureSource, standardize: boolean): Promise<Standardization> {
-  if (standardize) {
-    const { mean, deviation } = await featureStatistics(source);
-    return { mean, deviation };
-  }
-  const { featureSize } = source;
-  return { mean: new Float64Array(featureSize), deviation: new Float64Array(featureSize).fill(1) };
-}
-
-/** Over all views. */
-async function untouchedAccuracy(source: FeatureSource): Promise<number> {
+/** What all views of the training rows say: statistics, where they are wanted, and the accuracy of the untouched logits. */
+async function walkTraining(
+  source: FeatureSource,
+  { learn, standardize }: FitSettings,
+): Promise<{ statistics: Standardization | null; trainAccuracy: number }> {
   const { classes, views } = source;
+  const sums = learn.confidence && standardize ? sumFeatures(source.featureSize) : null;
   let [correct, rows] = [0, 0];
   for (let view = 0; view < views; view++) {
-    for await (const { labels, logits } of iterateBatches(source, { view })) {
-      labels.forEach((label, row) => {
+    for await (const batch of iterateBatches(source, { view })) {
+      sums?.add(batch);
+      batch.labels.forEach((label, row) => {
         if (label < 0) return;
         rows++;
-        if (topClass(logits.subarray(row * classes, (row + 1) * classes)) === label) correct++;
+        if (topClass(batch.logits.subarray(row * classes, (row + 1) * classes)) === label) correct++;
       });
     }
   }
-  return correct / rows;
+  const statistics = sums?.statistics() ?? null;
+  return {
+    statistics: statistics && { mean: statistics.mean, deviation: statistics.deviation },
+    trainAccuracy: correct / rows,
+  };
+}
+
+function noStandardization(featureSize: number): Standardization {
+  return { mean: new Float64Array(featureSize), deviation: new Float64Array(featureSize).fill(1) };
 }
 
 function trapsIn({ optimizer, rho }: FitSettings, trainAccuracy: number): string[] {

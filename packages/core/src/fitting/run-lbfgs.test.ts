@@ -6,6 +6,7 @@ import { goldens } from '../fixtures/goldens.js';
 import { classWeights } from '../reweighting/class-weights.js';
 import { anyRows, type DifferentiableFunction, functionObjective } from './fixtures/function-objective.js';
 import { hostObjective } from './host-objective.js';
+import { gatheringStore } from './gathering-store.js';
 import { evaluateAll } from './objective.js';
 import type { OptimizedGroup, OptimizerState, OptimizerStep, Problem } from './optimizer.js';
 import { identityVector, type ParameterLayout } from './parameter-vector.js';
@@ -113,8 +114,9 @@ describe('runLbfgs', () => {
       seed: 0,
     } as const;
     let slow = identity;
-    const problem = { ...calibration, groups: [{ ...group(identity.length, 0.02), learningRate: 0.2 }] };
-    for await (const step of runSgd(problem, sgd, stateAt(identity))) slow = step.state.parameters;
+    const store = gatheringStore(calibration.source, calibration.objective);
+    const groups = [{ ...group(identity.length, 0.02), learningRate: 0.2 }];
+    for await (const step of runSgd({ store, groups }, sgd, stateAt(identity))) slow = step.state.parameters;
     const steps = await collect(calibration, exact, stateAt(identity));
     expectClose(steps.at(-1)!.state.parameters, slow, { relativeToLargest: 1e-6 });
     expect(steps.length).toBeLessThan(100);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { featuresInMemory } from '../features/features-in-memory.js';
 import { drawFeatures } from '../features/fixtures/draw-features.js';
 import { anyRows, functionObjective } from './fixtures/function-objective.js';
+import { gatheringStore } from './gathering-store.js';
 import { hostObjective } from './host-objective.js';
 import type { OptimizerState, OptimizerStep, Problem } from './optimizer.js';
 import { identityVector, type ParameterLayout } from './parameter-vector.js';
@@ -25,7 +26,8 @@ const stateAt = (...parameters: number[]): OptimizerState => ({
 
 async function collect(problem: Problem, settings: SgdSettings, start: OptimizerState): Promise<OptimizerStep[]> {
   const steps: OptimizerStep[] = [];
-  for await (const step of runSgd(problem, settings, start)) steps.push(step);
+  const store = gatheringStore(problem.source, problem.objective);
+  for await (const step of runSgd({ store, groups: problem.groups }, settings, start)) steps.push(step);
   return steps;
 }
 

@@ -1,5 +1,8 @@
-import { epochBatches } from './epoch-batches.js';
-import type { OptimizedGroup, OptimizerState, OptimizerStep, Problem } from './optimizer.js';
+import { letOthersRun } from './let-others-run.js';
+import type { ObjectiveSums } from './objective.js';
+import type { OptimizedGroup, OptimizerState, OptimizerStep } from './optimizer.js';
+import { type EpochPool, planEpoch } from './plan-epoch.js';
+import type { LoadedRows, RowStore } from './row-store.js';
 import { drawRows, type Sampler } from './samplers.js';
 import { learningRateAt, type FitPosition, type Schedule } from './schedule.js';
 
@@ -14,39 +17,44 @@ export interface SgdSettings {
   readonly seed: number;
 }
 
+/** What stochastic gradient descent minimises. */
+export interface SgdProblem {
+  readonly store: RowStore;
+  readonly groups: readonly OptimizedGroup[];
+}
+
 /**
  * Stochastic gradient descent with momentum, as PyTorch does it: `g += decay (p - target)`, `v = momentum v + g`,
- * `p -= rate v`. Yields after every step and goes on from any state it has yielded.
+ * `p -= rate v`. Epoch e reads view e mod V. Yields after every step and goes on from any state it has yielded.
  */
 export async function* runSgd(
-  problem: Problem,
+  { store, groups }: SgdProblem,
   settings: SgdSettings,
   start: OptimizerState,
 ): AsyncGenerator<OptimizerStep> {
-  const { objective, source, groups } = problem;
+  const { source } = store;
   const { batchSize, sampler, seed } = settings;
   const labels = await source.labels();
   const drawn = sampler === 'instance-balanced' ? source.rows : labels.filter((label) => label >= 0).length;
   const stepsPerEpoch = Math.ceil(drawn / batchSize);
   const epochs = settings.epochs === 'auto' ? Math.max(10, Math.ceil(600 / stepsPerEpoch)) : settings.epochs;
   const totalSteps = epochs * stepsPerEpoch;
+  const pause = letOthersRun();
   let state = start;
-  while (!state.done) {
-    const epoch = Math.floor(state.step / stepsPerEpoch);
-    const uses = drawRows(sampler, labels, { seed, epoch, epochs });
-    const skip = state.step % stepsPerEpoch;
-    for await (const batch of epochBatches(source, { batchSize, seed, epoch, uses, skip })) {
-      const sums = await objective.evaluate(state.parameters, batch);
+  const planFrom = function* (step: number) {
+    for (let epoch = Math.floor(step / stepsPerEpoch); epoch < epochs; epoch++) {
+      const uses = drawRows(sampler, labels, { seed, epoch, epochs });
+      const skip = Math.max(0, step - epoch * stepsPerEpoch);
+      for (const pool of planEpoch({ rows: source.rows, batchSize, seed, epoch, uses, skip })) yield { pool, epoch };
+    }
+  };
+  for await (const { rows, batches } of loadAhead(store, start.done ? [] : planFrom(start.step))) {
+    for (const batch of batches) {
+      const sums = await rows.evaluate(state.parameters, batch);
+      const position = { step: state.step, totalSteps, stepsPerEpoch };
       // A batch of ignored rows, or of classes without weight, says nothing.
       const counts = sums.count > 0 && sums.divisor > 0;
-      if (counts) {
-        const gradient = sums.gradient.map((value) => value / sums.divisor);
-        state = sgdStep(state, gradient, {
-          groups,
-          settings,
-          position: { step: state.step, totalSteps, stepsPerEpoch },
-        });
-      } else state = { ...state, step: state.step + 1, done: state.step + 1 >= totalSteps };
+      state = counts ? sgdStep(state, sums, { groups, settings, position }) : { ...state, ...stepDone(position) };
       yield {
         state,
         loss: counts ? sums.loss / sums.divisor : 0,
@@ -54,13 +62,37 @@ export async function* runSgd(
         endsEpoch: state.step % stepsPerEpoch === 0,
         totalSteps,
       };
+      await pause();
     }
   }
 }
 
+/** Loads each pool while the one before is computed with. */
+async function* loadAhead(
+  store: RowStore,
+  plan: Iterable<{ pool: EpochPool; epoch: number }>,
+): AsyncGenerator<{ rows: LoadedRows; batches: readonly Int32Array[] }> {
+  const load = ({ pool, epoch }: { pool: EpochPool; epoch: number }) => {
+    const rows = store.load(pool, epoch % store.source.views);
+    // Whoever stops before it is needed need not hear that it failed.
+    rows.catch(() => {});
+    return { rows, batches: pool.batches };
+  };
+  let next: ReturnType<typeof load> | undefined;
+  for (const entry of plan) {
+    const current = next;
+    if (current) {
+      const rows = await current.rows;
+      next = load(entry);
+      yield { rows, batches: current.batches };
+    } else next = load(entry);
+  }
+  if (next) yield { rows: await next.rows, batches: next.batches };
+}
+
 function sgdStep(
   state: OptimizerState,
-  gradient: Float64Array,
+  { gradient, divisor }: ObjectiveSums,
   at: { groups: readonly OptimizedGroup[]; settings: SgdSettings; position: FitPosition },
 ): OptimizerState {
   const parameters = state.parameters.slice();
@@ -68,11 +100,14 @@ function sgdStep(
   for (const { start, end, learningRate, weightDecay, decayTarget } of at.groups) {
     const rate = learningRateAt(at.settings.schedule, learningRate, at.position);
     for (let i = start; i < end; i++) {
-      const pulled = gradient[i] + weightDecay * (parameters[i] - decayTarget);
+      const pulled = gradient[i] / divisor + weightDecay * (parameters[i] - decayTarget);
       velocity[i] = at.settings.momentum * velocity[i] + pulled;
       parameters[i] -= rate * velocity[i];
     }
   }
-  const step = state.step + 1;
-  return { step, parameters, memory: { velocity }, done: step >= at.position.totalSteps };
+  return { parameters, memory: { velocity }, ...stepDone(at.position) };
+}
+
+function stepDone({ step, totalSteps }: FitPosition): Pick<OptimizerState, 'step' | 'done'> {
+  return { step: step + 1, done: step + 1 >= totalSteps };
 }

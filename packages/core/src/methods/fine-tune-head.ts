@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { FeatureBatch, FeatureSource } from '../features/feature-source.js';
 import type { Objective } from '../fitting/objective.js';
 import type { OptimizerState } from '../fitting/optimizer.js';
+import { gatheringStore } from '../fitting/gathering-store.js';
 import { runSgd, type SgdSettings } from '../fitting/run-sgd.js';
 import { linearLogits } from '../heads/linear-logits.js';
 import type { LinearHeadArrays } from '../heads/linear-logits-on-host.js';
@@ -56,9 +57,9 @@ export async function fineTuneHead(
   if (head.bias) parameters.set(head.bias, classes * featureSize);
   const { classWeights, learningRate = 0.01, onProgress, signal } = options;
   const group = { start: 0, end: parameters.length, learningRate, weightDecay: 0, decayTarget: 0 };
-  const problem = { objective: headObjective(classWeights, classes, featureSize), source, groups: [group] };
+  const store = gatheringStore(source, headObjective(classWeights, classes, featureSize));
   let state: OptimizerState = { step: 0, parameters, memory: {}, done: false };
-  for await (const step of runSgd(problem, sgdSettings(options), state)) {
+  for await (const step of runSgd({ store, groups: [group] }, sgdSettings(options), state)) {
     state = step.state;
     onProgress?.({ step: state.step, totalSteps: step.totalSteps, loss: step.loss });
     signal?.throwIfAborted();

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ALIGN_KERNEL, ALIGN_SUMS, type AlignInputs } from '../kernel-contract.js';
+import { backendKernels } from './backend-kernels.js';
 import { kernelSizes } from './kernel-sizes.js';
-import { makeOutput, pointerOf, type WasmBackend, withScratch } from './wasm-heap.js';
-import { wasmKernelsOf } from './wasm-kernels.js';
+import { heapOf, makeOutput, pointerOf, type WasmBackend, withScratch } from './wasm-heap.js';
 
 /**
  * Loss and gradients on the wasm heap: float32 [theta's size + 4].
@@ -11,16 +11,16 @@ import { wasmKernelsOf } from './wasm-kernels.js';
  */
 export function alignOnWasm(inputs: AlignInputs, backend: WasmBackend): tf.TensorInfo {
   const { features, logits, theta, labels, classWeights, selection } = inputs;
-  const { align, alignScratch, memory } = wasmKernelsOf(backend);
+  const { align, alignScratch } = backendKernels(backend);
   const [rows, ...sizes] = kernelSizes(inputs);
   const [classes, featureSize] = sizes;
   const [x, z, parameters, y, weights, batch] = [features, logits, theta, labels, classWeights, selection].map(
     (tensor) => pointerOf(backend, tensor),
   );
-  checkLabels(new Int32Array(memory.buffer, y, rows), classes);
+  checkLabels(new Int32Array(heapOf(backend).buffer, y, rows), classes);
   return withScratch(backend, alignScratch(classes, featureSize), (scratch) => {
     const out = makeOutput(backend, [theta.shape[0] + ALIGN_SUMS]);
-    align(x, z, parameters, y, weights, batch, pointerOf(backend, out), scratch, 0, selection.shape[0], ...sizes);
+    align(x, z, parameters, y, weights, batch, pointerOf(backend, out), scratch, selection.shape[0], ...sizes);
     return out;
   });
 }

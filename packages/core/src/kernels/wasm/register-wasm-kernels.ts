@@ -1,17 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import { ALIGN_KERNEL, type AlignInputs, CALIBRATE_KERNEL, type CalibrateInputs } from '../kernel-contract.js';
 import { alignOnWasm } from './align-on-wasm.js';
+import { chooseArithmetic } from './backend-kernels.js';
 import { calibrateOnWasm } from './calibrate-on-wasm.js';
 import type { WasmBackend } from './wasm-heap.js';
-import { wasmBytes } from './wasm-kernels.js';
+import { availableArithmetic } from './wasm-kernels.js';
 
 /**
  * Gives the fused kernels to TensorFlow.js' wasm backend, the active one; again is no harm. Where they do not run, because
  * the engine has no SIMD or threads share the heap, the composed ops stay.
  */
-export function registerWasmKernels(): void {
+export function registerWasmKernels({ deterministic = false } = {}): void {
   const { wasm } = tf.backend() as tf.KernelBackend & WasmBackend;
-  if (!wasm.asm?.memory || !WebAssembly.validate(wasmBytes())) return;
+  const arithmetic = availableArithmetic({ deterministic });
+  if (!wasm.asm?.memory || arithmetic === null) return;
+  chooseArithmetic(arithmetic);
   register(CALIBRATE_KERNEL, ({ logits, features, theta }, backend) =>
     calibrateOnWasm({ logits, features, theta } as CalibrateInputs, backend),
   );

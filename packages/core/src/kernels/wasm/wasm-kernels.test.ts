@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantiateKernels, wasmBytes } from './wasm-kernels.js';
+import { availableArithmetic, instantiateKernels, type KernelArithmetic, wasmBytes } from './wasm-kernels.js';
 
 /** Ids of the sections of a WebAssembly module. */
 function sectionIds(bytes: Uint8Array): number[] {
@@ -17,30 +17,48 @@ function sectionIds(bytes: Uint8Array): number[] {
   return ids;
 }
 
-describe('the module of the wasm kernels', () => {
+const builds = (['strict', 'relaxed'] as const).flatMap((arithmetic) =>
+  (['own', 'shared'] as const).map((memory) => ({ arithmetic, memory, bytes: wasmBytes(arithmetic, memory) })),
+);
+
+describe.each(builds)('the module of the $arithmetic wasm kernels on $memory memory', ({ bytes }) => {
   const DATA = 11;
   const IMPORTS = 2;
 
   it('is small, and owns no data: the heap it runs on belongs to TensorFlow.js', () => {
-    const bytes = wasmBytes();
     expect(bytes.length).toBeLessThan(30_000);
     expect(sectionIds(bytes)).toContain(IMPORTS);
     expect(sectionIds(bytes)).not.toContain(DATA);
   });
 
-  it('imports a memory and a logarithm, and nothing else', () => {
-    const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasmBytes()));
+  it.runIf(WebAssembly.validate(bytes))('imports a memory and a logarithm, and nothing else', () => {
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
     expect(imports).toEqual([
-      { module: 'align', name: 'log', kind: 'function' },
+      { module: 'align-block', name: 'log', kind: 'function' },
       { module: 'env', name: 'memory', kind: 'memory' },
     ]);
   });
 });
 
-describe('exponentials on wasm', () => {
+describe('availableArithmetic', () => {
+  it('is strict where results are to be the same everywhere', () => {
+    expect(availableArithmetic({ deterministic: true })).toBe('strict');
+  });
+
+  it('is relaxed where the engine can', () => {
+    const relaxed = WebAssembly.validate(wasmBytes('relaxed', 'own'));
+    expect(availableArithmetic({ deterministic: false })).toBe(relaxed ? 'relaxed' : 'strict');
+  });
+});
+
+const runnable = (['strict', 'relaxed'] as const).filter((arithmetic) =>
+  WebAssembly.validate(wasmBytes(arithmetic, 'own')),
+);
+
+describe.each(runnable)('%s exponentials on wasm', (arithmetic: KernelArithmetic) => {
   const points = 2 ** 19;
   const memory = new WebAssembly.Memory({ initial: (2 * 4 * points) / 2 ** 16 });
-  const { exponentials } = instantiateKernels(memory);
+  const { exponentials } = instantiateKernels(memory, arithmetic);
   const [from, to] = [new Float32Array(memory.buffer, 0, points), new Float32Array(memory.buffer, 4 * points, points)];
 
   it('is within 2 units in the last place of Math.exp from -87 to 0', () => {

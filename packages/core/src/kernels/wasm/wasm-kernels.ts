@@ -1,9 +1,13 @@
-import { WASM_BINARY } from './wasm-binary.js';
-import { heapOf, type WasmBackend } from './wasm-heap.js';
+import { WASM_BINARIES } from './wasm-binary.js';
 
-/** What `assembly/index.ts` exports. Pointers are byte addresses; arrays are float32, labels int32. */
+/**
+ * How the kernels round: `strict`, the same on every machine; `relaxed`, with fused multiply-add where the processor has it,
+ * which is faster and differs in the last digits.
+ */
+export type KernelArithmetic = 'strict' | 'relaxed';
+
+/** What `assembly/index.ts` exports. Pointers are byte addresses; arrays are float32, labels and selections int32. */
 export interface WasmKernels {
-  readonly memory: WebAssembly.Memory;
   readonly calibrate: (
     ...args: [features: number, logits: number, theta: number, out: number, rows: number, ...sizes: KernelSizes]
   ) => void;
@@ -17,8 +21,7 @@ export interface WasmKernels {
       selection: number,
       out: number,
       scratch: number,
-      start: number,
-      end: number,
+      rows: number,
       ...sizes: KernelSizes,
     ]
   ) => void;
@@ -26,31 +29,47 @@ export interface WasmKernels {
   readonly alignScratch: (classes: number, featureSize: number) => number;
   /** e^x of `length` numbers, a multiple of 4. */
   readonly exponentials: (from: number, to: number, length: number) => void;
+  /** Has the batch of a queue computed, see `assembly/queue.ts`. */
+  readonly lead: (queue: number) => void;
+  /** Helps with the batches of a queue until it has ended; blocks its thread. */
+  readonly follow: (queue: number, thread: number) => void;
+  /** Bytes of scratch that a thread of a queue needs. */
+  readonly blockScratch: (classes: number) => number;
+  /** Bytes of the sums of a block. */
+  readonly sumBytes: (classes: number, featureSize: number) => number;
+  /** Bytes of the parameters of a task. */
+  readonly parameterBytes: (classes: number, featureSize: number) => number;
 }
 
 export type KernelSizes = [classes: number, featureSize: number, hasConfidence: 0 | 1];
 
-/** An instance belongs to the heap of one backend; one that is stopped and started again has another. */
-const instances = new WeakMap<WasmBackend, WasmKernels>();
-let compiled: WebAssembly.Module | undefined;
-
-/** The bytes of the module. */
-export function wasmBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(WASM_BINARY), (character) => character.charCodeAt(0));
+/** The bytes of a module. */
+export function wasmBytes(arithmetic: KernelArithmetic, memory: 'own' | 'shared'): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(WASM_BINARIES[arithmetic][memory]), (character) => character.charCodeAt(0));
 }
 
-/** The kernels on the heap of a backend. */
-export function wasmKernelsOf(backend: WasmBackend): WasmKernels {
-  const existing = instances.get(backend);
+/** What this engine can run: relaxed where it may, else strict, or null if it has no SIMD. */
+export function availableArithmetic({ deterministic }: { readonly deterministic: boolean }): KernelArithmetic | null {
+  const candidates: KernelArithmetic[] = deterministic ? ['strict'] : ['relaxed', 'strict'];
+  return candidates.find((arithmetic) => WebAssembly.validate(wasmBytes(arithmetic, 'own'))) ?? null;
+}
+
+const compiled = new Map<string, WebAssembly.Module>();
+
+/** The compiled module for a memory; other threads can take it as it is. */
+export function kernelModule(arithmetic: KernelArithmetic, memory: WebAssembly.Memory): WebAssembly.Module {
+  const kind = memory.buffer instanceof ArrayBuffer ? 'own' : 'shared';
+  const key = `${arithmetic} ${kind}`;
+  const existing = compiled.get(key);
   if (existing) return existing;
-  const kernels = instantiateKernels(heapOf(backend));
-  instances.set(backend, kernels);
-  return kernels;
+  const module = new WebAssembly.Module(wasmBytes(arithmetic, kind));
+  compiled.set(key, module);
+  return module;
 }
 
-/** The kernels on any memory that no threads share. */
-export function instantiateKernels(memory: WebAssembly.Memory): WasmKernels {
-  compiled ??= new WebAssembly.Module(wasmBytes());
-  const instance = new WebAssembly.Instance(compiled, { env: { memory }, align: { log: Math.log } });
+/** The kernels on a memory. */
+export function instantiateKernels(memory: WebAssembly.Memory, arithmetic: KernelArithmetic): WasmKernels {
+  const module = kernelModule(arithmetic, memory);
+  const instance = new WebAssembly.Instance(module, { env: { memory }, 'align-block': { log: Math.log } });
   return instance.exports as WebAssembly.Exports & WasmKernels;
 }

@@ -1,0 +1,14 @@
+/** Where bytes begin in a file, and what the file is recognised by: one that was replaced or written to is another. */
+export interface FilePlace {
+  readonly path: string;
+  /** Bytes before it. */
+  readonly offset: number;
+  readonly state: FileState;
+}
+
+export interface FileState {
+  readonly size: number;
+  readonly inode: number;
+  /** Milliseconds. */
+  readonly changed: number;
+}

@@ -1,0 +1,74 @@
+import type { FeatureSource, RowRange } from '../../features/feature-source.js';
+import { type PlacedRead, type RowReader, startRowReader } from '../../features/start-row-reader.js';
+import type { RowArrays } from '../../kernels/threads/align-queue.js';
+
+/** Rows that are read at once where this thread reads. */
+const CHUNK_ROWS = 4096;
+
+/** Rows of a view to be loaded, one range after the other. */
+export interface RowRequest {
+  readonly ranges: readonly RowRange[];
+  readonly view: number;
+  /** [N] of the whole source. */
+  readonly labels: Int32Array;
+}
+
+/** Brings rows of a source into arrays of a memory. */
+export interface RowLoader {
+  load(request: RowRequest, into: RowArrays): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Loads rows that lie in files by a thread of its own, others through the source. Without features no features are loaded. */
+export function loadRows(source: FeatureSource, memory: WebAssembly.Memory): RowLoader {
+  const isShared = !(memory.buffer instanceof ArrayBuffer);
+  let reader: RowReader | undefined;
+  return {
+    async load(request, into) {
+      let place = 0;
+      for (const { start, end } of request.ranges) {
+        into.labels.set(request.labels.subarray(start, end), place);
+        place += end - start;
+      }
+      const reads = isShared ? placedReads(source, request, into) : null;
+      if (reads === null) return copyRows(source, request, into);
+      reader ??= startRowReader(memory);
+      return reader.read(reads);
+    },
+    async close() {
+      await reader?.close();
+    },
+  };
+}
+
+/** What a reader has to read; null where some rows do not lie in files. */
+function placedReads(source: FeatureSource, { ranges, view }: RowRequest, into: RowArrays): PlacedRead[] | null {
+  const { classes, featureSize } = source;
+  const reads: PlacedRead[] = [];
+  let [logitsTo, featuresTo] = [into.logits.byteOffset, into.features.byteOffset];
+  for (const range of ranges) {
+    const located = source.locate?.(range, view) ?? null;
+    if (located === null) return null;
+    for (const { rows, features, logits } of located) {
+      const [logitBytes, featureBytes] = [4 * rows * classes, 4 * rows * featureSize];
+      reads.push({ place: logits, bytes: logitBytes, to: logitsTo });
+      if (into.features.length > 0) reads.push({ place: features, bytes: featureBytes, to: featuresTo });
+      logitsTo += logitBytes;
+      featuresTo += featureBytes;
+    }
+  }
+  return reads;
+}
+
+async function copyRows(source: FeatureSource, { ranges, view }: RowRequest, into: RowArrays): Promise<void> {
+  const { classes, featureSize } = source;
+  let place = 0;
+  for (const range of ranges) {
+    for (let { start } = range; start < range.end; start += CHUNK_ROWS) {
+      const batch = await source.read({ start, end: Math.min(start + CHUNK_ROWS, range.end) }, view);
+      into.logits.set(batch.logits, place * classes);
+      if (into.features.length > 0) into.features.set(batch.features, place * featureSize);
+      place += batch.rows;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { leadQueue, MOST_THREADS, planAlignQueue, storeArrays } from '../../kernels/threads/align-queue.js';
+import { startFollowers } from '../../kernels/threads/start-followers.js';
+import { thetaOf } from '../../kernels/theta-of.js';
+import { availableArithmetic, instantiateKernels, kernelModule } from '../../kernels/wasm/wasm-kernels.js';
+import { kernelSums } from '../kernel-sums.js';
+import { foldedFromVector } from '../parameter-vector.js';
+import type { FitSettings } from '../fit-settings.js';
+import { mostPoolRows } from '../plan-epoch.js';
+import { placesIn } from '../row-store.js';
+import { scaleWeights } from '../scale-weights.js';
+import type { FitEngine } from './fit-engine.js';
+import { loadRows } from './load-rows.js';
+import type { FitEngineSubject } from './start-fit-engine.js';
+
+// N rows, K classes, D features.
+
+/** A source up to so large is loaded once. */
+const MOST_RESIDENT_BYTES = 2 ** 28;
+/** Numbers of a batch from which a second thread is worth its share of the bookkeeping. */
+const LEAST_NUMBERS_FOR_THREADS = 2 ** 17;
+const PAGE_BYTES = 2 ** 16;
+
+/**
+ * The fused WebAssembly kernels on memory of their own, shared by threads in Node. The number of threads changes no bit.
+ *
+ * @throws Error where the engine has no SIMD, or not as much memory
+ */
+export async function startWasmEngine(
+  { source, layout, settings }: FitEngineSubject,
+  wantedThreads = availableThreads(),
+): Promise<FitEngine> {
+  checkThreads(wantedThreads);
+  const arithmetic = availableArithmetic(settings);
+  if (arithmetic === null) throw new Error("fitCalibration: engine 'wasm' needs WebAssembly with SIMD: use 'host'");
+  const { classes, rows, views } = source;
+  const hasConfidence = layout.confidence !== null;
+  const featureSize = hasConfidence ? source.featureSize : 0;
+  const batchRows = Math.min(rows, batchSizeOf(settings));
+  const isWorthThreads = batchRows * (classes + featureSize) >= LEAST_NUMBERS_FOR_THREADS;
+  const threads = isWorthThreads && canShare() ? wantedThreads : 1;
+  const isResident = 4 * rows * views * (classes + featureSize) <= MOST_RESIDENT_BYTES;
+  const poolRows = mostPoolRows({ rows, batchSize: batchRows });
+  const storeRows: number[] = isResident ? new Array<number>(views).fill(rows) : [poolRows, poolRows];
+  const plan = planAlignQueue(
+    { classes, featureSize, hasConfidence, storeRows, batchRows, threads },
+    instantiateKernels(new WebAssembly.Memory({ initial: 1 }), arithmetic),
+  );
+  const memory = allocate(plan.bytes);
+  const stores = storeArrays(plan, memory.buffer);
+  const align = leadQueue(plan, memory.buffer, instantiateKernels(memory, arithmetic));
+  const module = kernelModule(arithmetic, memory);
+  const followers = startFollowers({ module, memory, queue: plan.queue, count: threads - 1 });
+  const loader = loadRows(source, memory);
+  const labels = await source.labels();
+  const resident: (Promise<void> | undefined)[] = [];
+  let lastStore = 0;
+
+  return {
+    kernel: `wasm-float32-${arithmetic}`,
+    rows: (setting) => ({
+      source,
+      async load(pool, view) {
+        const store = isResident ? view : (lastStore = 1 - lastStore);
+        const ranges = isResident ? [{ start: 0, end: rows }] : pool.ranges;
+        const loading = (isResident && resident[view]) || loader.load({ ranges, view, labels }, stores[store]);
+        if (isResident) resident[view] = loading;
+        await loading;
+        return {
+          evaluate(parameters, batch) {
+            followers.check();
+            const weights = scaleWeights(
+              batch.map((row) => labels[row]),
+              setting.classWeights,
+            );
+            const totals = align({
+              store,
+              selection: placesIn(ranges, batch),
+              theta: thetaOf(foldedFromVector(parameters, layout)),
+              classWeights: weights.scaled,
+            });
+            return kernelSums(totals, setting, { ...weights, rows: batch.length });
+          },
+        };
+      },
+    }),
+    async close() {
+      await Promise.all([followers.close(), loader.close()]);
+    },
+  };
+}
+
+function batchSizeOf({ optimizer }: FitSettings): number {
+  if (optimizer.kind === 'sgd') return optimizer.batchSize;
+  throw new Error('startWasmEngine: L-BFGS runs on the host'); // the settings are checked
+}
+
+/** Threads, and a reader, share memory: in Node. */
+function canShare(): boolean {
+  return typeof process === 'object' && typeof process.getBuiltinModule === 'function';
+}
+
+function availableThreads(): number {
+  return canShare() ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : 1;
+}
+
+function checkThreads(threads: number): void {
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return;
+  throw new RangeError(`fitCalibration: \`threads\` must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);
+}
+
+function allocate(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  try {
+    return new WebAssembly.Memory(
+      canShare() ? { initial: pages, maximum: pages, shared: true } : { initial: pages, maximum: pages },
+    );
+  } catch (error) {
+    const megabytes = Math.ceil(bytes / 1e6);
+    throw new Error(`fitCalibration: engine 'wasm' needs ${megabytes} MB and does not get them: take smaller batches`, {
+      cause: error,
+    });
+  }
+}
