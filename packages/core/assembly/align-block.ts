@@ -4,6 +4,7 @@ import { lanesOf } from './lanes';
 import { calibrateRow, exponentiateRow, scoreRows, sigmoid } from './rows';
 import { CONFIDENCE, COUNT, LAYER_BIAS, LOSS, scalarsAt, sumBytes, WEIGHT } from './sums';
 import { padded, Task } from './task';
+import { CACHE_LINE } from './touch';
 
 /** From JavaScript: AssemblyScript's own logarithm brings tables, at a fixed address of the heap. */
 declare function log(x: f64): f64;
@@ -29,6 +30,11 @@ function offsetOfLabel(labels: usize, row: i32): usize {
   return (<usize>max(at(labels, row), 0)) << 2;
 }
 
+/** Whether the next four rows of the selection come right behind a row in memory. */
+function followOn(selection: usize, row: i32, place: i32, end: i32): bool {
+  return place + 4 <= end && at(selection, place) == row + 1 && at(selection, place + 3) == row + 4;
+}
+
 /** Copies what the last vector of a row holds to `to`, 0 behind it as before; returns where a row with that end would begin. */
 function copyTail(row: usize, to: usize, start: usize, end: usize): usize {
   for (let i = start; i < end; i += 4) store<f32>(to + (i - start), load<f32>(row + i));
@@ -39,9 +45,9 @@ function copyTail(row: usize, to: usize, start: usize, end: usize): usize {
  * Replaces a row by `sum (p_k - [k = label])`, sum that of its exponentials; returns the exponentials' sum off the label.
  * At the label it is minus that sum, which keeps its digits where p is near 1.
  */
-function rowResiduals(h: usize, label: usize, largest: f32, bytes: usize): f32 {
+function rowResiduals(h: usize, label: usize, largest: f32, bytes: usize, ahead: usize, aheadEnd: usize): f32 {
   store<f32>(h + label, -Infinity);
-  const others = exponentiateRow(h, largest, bytes);
+  const others = exponentiateRow(h, largest, bytes, ahead, aheadEnd);
   store<f32>(h + label, -others);
   return others;
 }
@@ -205,11 +211,15 @@ export function alignBlock(
       load<f32>(h3 + y3) - m3,
     );
     const atLabels = exponential(leads);
+    // Only of rows in a row: there the processor fetches on by itself, and a touch seldom waits.
+    const goesOn = followOn(selection, i3, next, end);
+    const ahead = goesOn ? x3 + featureBytes : x0;
+    const aheadBytes = goesOn ? featureBytes : 0;
     const others = lanesOf(
-      rowResiduals(h, y0, m0, stride),
-      rowResiduals(h1, y1, m1, stride),
-      rowResiduals(h2, y2, m2, stride),
-      rowResiduals(h3, y3, m3, stride),
+      rowResiduals(h, y0, m0, stride, ahead, ahead + aheadBytes),
+      rowResiduals(h1, y1, m1, stride, ahead + aheadBytes, ahead + 2 * aheadBytes),
+      rowResiduals(h2, y2, m2, stride, ahead + 2 * aheadBytes, ahead + 3 * aheadBytes),
+      rowResiduals(h3, y3, m3, stride, ahead + 3 * aheadBytes, ahead + 4 * aheadBytes),
     );
     loss += sumLosses(rowWeights, leads, atLabels, others);
     const shares = f32x4.div(f32x4.mul(rowWeights, c), f32x4.add(atLabels, others));
@@ -227,6 +237,8 @@ export function alignBlock(
       biasGradient,
       0,
       fullClasses,
+      goesOn ? z3 + classBytes : z0,
+      goesOn ? CACHE_LINE : 0,
     );
     if (fullClasses < stride) {
       const t0 = copyTail(z0, tails, fullClasses, classBytes);
@@ -247,6 +259,8 @@ export function alignBlock(
         biasGradient,
         fullClasses,
         stride,
+        z0,
+        0,
       );
       byScores = f32x4.add(byScores, tail);
     }

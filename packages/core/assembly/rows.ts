@@ -1,6 +1,7 @@
 import { exponential } from './exponential';
 import { lanesOf, maxLane, sumLanes } from './lanes';
 import { multiplyAdd } from './multiply-add';
+import { CACHE_LINE, keep } from './touch';
 
 // Pointers are byte addresses of float32. K classes, D features.
 
@@ -76,14 +77,20 @@ export function calibrateRow(z: usize, change: usize, bias: usize, c: f32, to: u
   return top;
 }
 
-/** Replaces a row, whole vectors of it, by `exp(h - largest)`; returns their sum. */
-export function exponentiateRow(h: usize, largest: f32, bytes: usize): f32 {
+/**
+ * Replaces a row, whole vectors of it, by `exp(h - largest)`; returns their sum. Meanwhile it touches each cache line from
+ * `ahead` to `aheadEnd`: there is much to compute here, and little to wait for.
+ */
+export function exponentiateRow(h: usize, largest: f32, bytes: usize, ahead: usize, aheadEnd: usize): f32 {
   const shift = f32x4.splat(largest);
   const pairs = bytes & ~31;
   let a = f32x4.splat(0);
   let b = f32x4.splat(0);
+  let touched: u32 = 0;
   let i: usize = 0;
   for (; i < pairs; i += 32) {
+    touched |= load<u32>(ahead);
+    ahead = min(ahead + CACHE_LINE, aheadEnd);
     const ea = exponential(f32x4.sub(v128.load(h + i), shift));
     const eb = exponential(f32x4.sub(v128.load(h + i, 16), shift));
     v128.store(h + i, ea);
@@ -96,5 +103,6 @@ export function exponentiateRow(h: usize, largest: f32, bytes: usize): f32 {
     v128.store(h + i, e);
     a = f32x4.add(a, e);
   }
+  keep(touched);
   return sumLanes(f32x4.add(a, b));
 }

@@ -1,18 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import { backendNames } from './backend-name.js';
-
-// Bundled beside the packages, so that what the bundle imports is found.
-const cache = join(import.meta.dirname, '../../.cache');
 
 const entry = `
   import { writeFileSync } from 'node:fs';
   import * as tf from '@tensorflow/tfjs';
-  import * as core from '../index.ts';
-  import * as node from '../node.ts';
+  import * as core from './index.ts';
+  import * as node from './node.ts';
   const afterImport = Object.keys(tf.engine().registry);
   await core.availableBackends();
   const afterLooking = Object.keys(tf.engine().registry);
@@ -31,20 +28,10 @@ describe('@disalign/core in a fresh process', () => {
   let output: { status: number | null; stdout: string; stderr: string; result: Record<string, unknown> };
 
   beforeAll(async () => {
-    mkdirSync(cache, { recursive: true });
-    folder = mkdtempSync(join(cache, 'fresh-process-'));
-    const [script, answer] = [join(folder, 'entry.mjs'), join(folder, 'answer.json')];
-    await build({
-      stdin: { contents: entry, resolveDir: import.meta.dirname, loader: 'ts' },
-      outfile: script,
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'silent',
-    });
-    const { status, stdout, stderr } = spawnSync(process.execPath, [script, answer], {
+    const bundle = await bundleForNode(entry);
+    ({ folder } = bundle);
+    const answer = join(folder, 'answer.json');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bundle.script, answer], {
       encoding: 'utf8',
       timeout: 50_000,
     });

@@ -37,9 +37,12 @@ const CODE = `
       open.clear();
     }
     const handle = fs.openSync(path, 'r');
-    open.set(path, handle);
     const { size, ino, mtimeMs } = fs.fstatSync(handle);
-    if (size !== state.size || ino !== state.inode || mtimeMs !== state.changed) throw { path };
+    if (size !== state.size || ino !== state.inode || mtimeMs !== state.changed) {
+      fs.closeSync(handle);
+      throw { path };
+    }
+    open.set(path, handle);
     return handle;
   }
 

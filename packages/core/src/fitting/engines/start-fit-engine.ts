@@ -22,7 +22,7 @@ export async function startFitEngine(subject: FitEngineSubject, threads?: number
   const { source, settings } = subject;
   switch (settings.engine) {
     case 'wasm':
-      return startWasmEngine(subject, threads);
+      return startWasmEngine(subject, { threads });
     case 'tensors':
       return {
         kernel: `tensors-float32-${tf.getBackend()}${isFused(ALIGN_KERNEL) ? '-fused' : ''}`,

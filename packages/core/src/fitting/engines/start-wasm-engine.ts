@@ -1,9 +1,16 @@
-import { leadQueue, MOST_THREADS, planAlignQueue, storeArrays } from '../../kernels/threads/align-queue.js';
+import type { FeatureSource } from '../../features/feature-source.js';
+import {
+  type AlignQueueSizes,
+  leadQueue,
+  MOST_THREADS,
+  planAlignQueue,
+  storeArrays,
+} from '../../kernels/threads/align-queue.js';
 import { startFollowers } from '../../kernels/threads/start-followers.js';
 import { thetaOf } from '../../kernels/theta-of.js';
 import { availableArithmetic, instantiateKernels, kernelModule } from '../../kernels/wasm/wasm-kernels.js';
 import { kernelSums } from '../kernel-sums.js';
-import { foldedFromVector } from '../parameter-vector.js';
+import { foldedFromVector, type ParameterLayout } from '../parameter-vector.js';
 import type { FitSettings } from '../fit-settings.js';
 import { mostPoolRows } from '../plan-epoch.js';
 import { placesIn } from '../row-store.js';
@@ -14,11 +21,18 @@ import type { FitEngineSubject } from './start-fit-engine.js';
 
 // N rows, K classes, D features.
 
-/** A source up to so large is loaded once. */
+/** A source up to so large is loaded once, and stays. */
 const MOST_RESIDENT_BYTES = 2 ** 28;
 /** Numbers of a batch from which a second thread is worth its share of the bookkeeping. */
 const LEAST_NUMBERS_FOR_THREADS = 2 ** 17;
 const PAGE_BYTES = 2 ** 16;
+
+export interface WasmEngineOptions {
+  /** Default: as many as the machine has cores; 1 in a browser. */
+  readonly threads?: number;
+  /** A source that takes more passes through in pools. */
+  readonly mostResidentBytes?: number;
+}
 
 /**
  * The fused WebAssembly kernels on memory of their own, shared by threads in Node. The number of threads changes no bit.
@@ -27,31 +41,20 @@ const PAGE_BYTES = 2 ** 16;
  */
 export async function startWasmEngine(
   { source, layout, settings }: FitEngineSubject,
-  wantedThreads = availableThreads(),
+  { threads = availableThreads(), mostResidentBytes = MOST_RESIDENT_BYTES }: WasmEngineOptions = {},
 ): Promise<FitEngine> {
-  checkThreads(wantedThreads);
+  checkThreads(threads);
   const arithmetic = availableArithmetic(settings);
   if (arithmetic === null) throw new Error("fitCalibration: engine 'wasm' needs WebAssembly with SIMD: use 'host'");
-  const { classes, rows, views } = source;
-  const hasConfidence = layout.confidence !== null;
-  const featureSize = hasConfidence ? source.featureSize : 0;
-  const batchRows = Math.min(rows, batchSizeOf(settings));
-  const isWorthThreads = batchRows * (classes + featureSize) >= LEAST_NUMBERS_FOR_THREADS;
-  const threads = isWorthThreads && canShare() ? wantedThreads : 1;
-  const isResident = 4 * rows * views * (classes + featureSize) <= MOST_RESIDENT_BYTES;
-  const poolRows = mostPoolRows({ rows, batchSize: batchRows });
-  const storeRows: number[] = isResident ? new Array<number>(views).fill(rows) : [poolRows, poolRows];
-  const plan = planAlignQueue(
-    { classes, featureSize, hasConfidence, storeRows, batchRows, threads },
-    instantiateKernels(new WebAssembly.Memory({ initial: 1 }), arithmetic),
-  );
+  const labels = await source.labels();
+  const { rows, isResident, ...sizes } = engineSizes(source, layout, settings, { threads, mostResidentBytes });
+  const plan = planAlignQueue(sizes, instantiateKernels(new WebAssembly.Memory({ initial: 1 }), arithmetic));
   const memory = allocate(plan.bytes);
   const stores = storeArrays(plan, memory.buffer);
   const align = leadQueue(plan, memory.buffer, instantiateKernels(memory, arithmetic));
   const module = kernelModule(arithmetic, memory);
-  const followers = startFollowers({ module, memory, queue: plan.queue, count: threads - 1 });
+  const followers = startFollowers({ module, memory, queue: plan.queue, count: sizes.threads - 1 });
   const loader = loadRows(source, memory);
-  const labels = await source.labels();
   const resident: (Promise<void> | undefined)[] = [];
   let lastStore = 0;
 
@@ -86,6 +89,31 @@ export async function startWasmEngine(
     async close() {
       await Promise.all([followers.close(), loader.close()]);
     },
+  };
+}
+
+/** Sizes of stores, batches and threads; a source that is not resident passes through two stores in turn. */
+function engineSizes(
+  source: FeatureSource,
+  { confidence }: ParameterLayout,
+  settings: FitSettings,
+  { threads, mostResidentBytes }: Required<WasmEngineOptions>,
+): AlignQueueSizes & { readonly rows: number; readonly isResident: boolean } {
+  const { classes, rows, views } = source;
+  const featureSize = confidence ? source.featureSize : 0;
+  const batchRows = Math.min(rows, batchSizeOf(settings));
+  const isWorthThreads = batchRows * (classes + featureSize) >= LEAST_NUMBERS_FOR_THREADS;
+  const isResident = 4 * rows * views * (classes + featureSize) <= mostResidentBytes;
+  const poolRows = mostPoolRows({ rows, batchSize: batchRows });
+  return {
+    rows,
+    isResident,
+    classes,
+    featureSize,
+    hasConfidence: confidence !== null,
+    storeRows: isResident ? new Array<number>(views).fill(rows) : [poolRows, poolRows],
+    batchRows,
+    threads: isWorthThreads && canShare() ? threads : 1,
   };
 }
 
