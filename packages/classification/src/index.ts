@@ -14,7 +14,7 @@ export {
 } from './data/fashion-mnist-lt/fashion-mnist-long-tail.js';
 export { cifarLongTail, type CifarLongTailOptions } from './data/cifar-lt/cifar-long-tail.js';
 export { imageFolder, type ImageFolderOptions } from './data/image-folder/image-folder.js';
-export { MissingDataSetError, type MissingDataSet } from './data/missing-data-set-error.js';
+export { MissingDataSetError, type MissingDataSet } from '@disalign/core/node';
 
 // long-tail counts
 export { exponentialCounts, type ExponentialCountsOptions } from './data/long-tail-counts/exponential-counts.js';

@@ -23,3 +23,8 @@ export { readNpz } from './files/read-npz.js';
 export { writeNpz } from './files/write-npz.js';
 export { type NpzOptions } from './files/npz-options.js';
 export { writeFileAtomically } from './files/write-file-atomically.js';
+
+// data sets
+export { dataFolders } from './data-files/data-folders.js';
+export { decodeFile } from './data-files/decode-file.js';
+export { MissingDataSetError, type MissingDataSet } from './data-files/missing-data-set-error.js';

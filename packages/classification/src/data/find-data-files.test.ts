@@ -1,9 +1,9 @@
+import { MissingDataSetError } from '@disalign/core/node';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findDataFiles } from './find-data-files.js';
-import { MissingDataSetError } from './missing-data-set-error.js';
 
 describe('findDataFiles', () => {
   let root: string;

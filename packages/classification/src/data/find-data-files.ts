@@ -1,6 +1,6 @@
+import { MissingDataSetError, type MissingDataSet } from '@disalign/core/node';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MissingDataSetError, type MissingDataSet } from './missing-data-set-error.js';
 
 /**
  * Looks for the files of a data set in a list of folders and takes the first folder that holds them all.

@@ -1,10 +1,10 @@
 import { createRandom, FileFormatError } from '@disalign/core';
+import { MissingDataSetError } from '@disalign/core/node';
 import { readMutants } from '@disalign/test-support';
 import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MissingDataSetError } from '../missing-data-set-error.js';
 import { cifarLongTail } from './cifar-long-tail.js';
 
 /** One record: labels, then planes filled with `fill`, `fill` + 1 and `fill` + 2; the first red byte is 255. */

@@ -1,7 +1,7 @@
 import { FileFormatError } from '@disalign/core';
+import { dataFolders } from '@disalign/core/node';
 import { readFile } from 'node:fs/promises';
 import { createLongTailDataSet, type LongTailOptions } from '../create-long-tail-data-set.js';
-import { dataFolders } from '../data-folders.js';
 import { findDataFiles } from '../find-data-files.js';
 import type { ImageDataSet } from '../image-data-set.js';
 import { cifarSide, readCifarFiles } from './read-cifar-files.js';

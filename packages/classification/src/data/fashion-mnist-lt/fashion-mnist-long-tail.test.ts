@@ -1,4 +1,5 @@
 import { FileFormatError } from '@disalign/core';
+import { MissingDataSetError } from '@disalign/core/node';
 import { absentEnvironments, fashionMnistFolder } from '@disalign/test-support';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImageSplit } from '../image-data-set.js';
-import { MissingDataSetError } from '../missing-data-set-error.js';
 import { fashionMnistLongTail, type FashionMnistLongTailOptions } from './fashion-mnist-long-tail.js';
 
 /** IDX file of bytes: each axis as 4 bytes, of which two are enough here. */

@@ -1,7 +1,7 @@
 import { FileFormatError } from '@disalign/core';
+import { decodeFile } from '@disalign/core/node';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { decodeFile } from '../decode-file.js';
 
 /** Unsigned bytes of an IDX file, with the lengths of their axes. */
 export interface IdxArray {

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { FileFormatError } from '@disalign/core';
+import { decodeFile } from '@disalign/core/node';
 import { z } from 'zod';
-import { decodeFile } from '../decode-file.js';
 import type { GlyphMasters } from './glyph-masters.js';
 
 const description = z.object({

@@ -1,6 +1,6 @@
+import { decodeFile } from '@disalign/core/node';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { decodeFile } from '../decode-file.js';
 
 /** The form that pictures of any size are brought to. */
 export interface DecodeOptions {

@@ -1,11 +1,11 @@
 import { createRandom, FileFormatError } from '@disalign/core';
+import { MissingDataSetError } from '@disalign/core/node';
 import { readMutants } from '@disalign/test-support';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MissingDataSetError } from '../missing-data-set-error.js';
 import { imageFolder } from './image-folder.js';
 
 const red = { r: 200, g: 0, b: 0 };

@@ -1,7 +1,7 @@
+import { MissingDataSetError } from '@disalign/core/node';
 import { join } from 'node:path';
 import { createImageSplit } from '../create-image-split.js';
 import type { ImageDataSet, ImageSplit } from '../image-data-set.js';
-import { MissingDataSetError } from '../missing-data-set-error.js';
 import { decodeImage, type DecodeOptions } from './decode-image.js';
 import { listClassImages } from './list-class-images.js';
 

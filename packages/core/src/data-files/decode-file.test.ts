@@ -1,4 +1,4 @@
-import { FileFormatError } from '@disalign/core';
+import { FileFormatError } from '../files/file-format-error.js';
 import { describe, expect, it } from 'vitest';
 import { decodeFile } from './decode-file.js';
 

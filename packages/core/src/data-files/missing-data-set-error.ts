@@ -8,7 +8,14 @@ export interface MissingDataSet {
   readonly howToGet: string;
 }
 
-/** Thrown when a data set is not on this machine: says what was looked for, where, and how to get it. */
+/**
+ * Thrown when a data set is not on this machine: says what was looked for, where, and how to get it.
+ *
+ * @example
+ * import { MissingDataSetError } from '@disalign/core/node';
+ * const missing = { dataSet: 'Letters', lookedFor: ['letters.bin'], lookedIn: ['/data'], howToGet: 'Write them.' };
+ * new MissingDataSetError(missing).message; // Letters is not here: looked for letters.bin in /data. Write them.
+ */
 export class MissingDataSetError extends Error {
   override readonly name = 'MissingDataSetError';
   readonly missing: MissingDataSet;
