@@ -1,0 +1,48 @@
+// labels
+export { NO_CLASS, type ImageSize, type LabelMap } from './labels/label-map.js';
+export { decodeLabelPng, type LabelPngOptions } from './labels/decode-label-png.js';
+export { encodeLabelPng } from './labels/encode-label-png.js';
+export { readLabelPng } from './labels/read-label-png.js';
+export { writeLabelPng } from './labels/write-label-png.js';
+
+// data
+export { ade20kFolder, type Ade20kFolderOptions } from './data/ade20k-folder.js';
+export {
+  type LabelledImage,
+  type RgbImage,
+  type SegmentationDataSet,
+  type SegmentationSplit,
+} from './data/segmentation-data-set.js';
+export { type ClassInfo } from './data/class-info.js';
+export { parseObjectInfo, type ObjectInfoOptions } from './data/parse-object-info.js';
+export { readObjectInfo } from './data/read-object-info.js';
+export { readRgbImage } from './data/read-rgb-image.js';
+export { ade20kPalette } from './data/ade20k-palette.js';
+export { colorLabels } from './data/color-labels.js';
+export { MissingDataSetError, type MissingDataSet } from '@disalign/core/node';
+
+// class prior
+export { countPixels, type CountPixelsOptions } from './data/count-pixels.js';
+export { PixelCounts } from './data/pixel-counts.js';
+export { ratioPrior } from './data/ratio-prior.js';
+
+// metrics
+export { SegmentationCounts, type SegmentationConfusion } from './metrics/segmentation-counts.js';
+export { parseSegmentationCounts } from './metrics/parse-segmentation-counts.js';
+export { scoreFolders, type ScoreFoldersOptions } from './metrics/score-folders.js';
+export { classMetrics, type ClassMetrics, type ClassMetricsOptions } from './metrics/class-metrics.js';
+export { formatClassTable, type ClassTableOptions } from './metrics/format-class-table.js';
+export {
+  summarizeSegmentation,
+  type SegmentationSummary,
+  type SegmentationSummaryOptions,
+} from './metrics/summarize-segmentation.js';
+export { sceneParsingScore, type SceneParsingScore } from './metrics/scene-parsing-score.js';
+export { groupMeans, type GroupMeans, type MeanIouAndAccuracy } from './metrics/group-means.js';
+export {
+  longTailGroups,
+  longTailGroupsByPixels,
+  type LongTailGroup,
+  type LongTailGroupSizes,
+} from './metrics/long-tail-groups.js';
+export { summarizeAsAuthors, type AuthorsSummary } from './metrics/summarize-as-authors.js';

@@ -1,0 +1,47 @@
+/**
+ * Counts the pairs of two byte arrays of one length: `tally[256 a + b]` grows by the pixels with these two values.
+ *
+ * Four pixels are read at once, and words that repeat, as they do inside of regions, are counted once for the whole run. Whether the
+ * machine puts the first byte first does not matter: both words are taken apart alike.
+ */
+export function tallyPairs(first: Uint8Array, second: Uint8Array, tally: Uint32Array): void {
+  const words = first.length >> 2;
+  const firstWords = wordsOf(first, words);
+  const secondWords = wordsOf(second, words);
+  let a = 0;
+  let b = 0;
+  let run = 0;
+  for (let word = 0; word < words; word++) {
+    const nextA = firstWords[word];
+    const nextB = secondWords[word];
+    // One test, not two: labels of a noisy map are hard to predict for the machine.
+    if (((nextA ^ a) | (nextB ^ b)) === 0) {
+      run++;
+      continue;
+    }
+    if (run > 0) addRun(tally, a, b, run);
+    a = nextA;
+    b = nextB;
+    run = 1;
+  }
+  if (run > 0) addRun(tally, a, b, run);
+  for (let pixel = 4 * words; pixel < first.length; pixel++) tally[(first[pixel] << 8) | second[pixel]]++;
+}
+
+/** Takes back what `tallyPairs` counted. */
+export function untallyPairs(first: Uint8Array, second: Uint8Array, tally: Uint32Array): void {
+  for (let pixel = 0; pixel < first.length; pixel++) tally[(first[pixel] << 8) | second[pixel]]--;
+}
+
+function addRun(tally: Uint32Array, a: number, b: number, run: number): void {
+  tally[((a & 255) << 8) | (b & 255)] += run;
+  tally[(a & 0xff00) | ((b >>> 8) & 255)] += run;
+  tally[((a >>> 8) & 0xff00) | ((b >>> 16) & 255)] += run;
+  tally[((a >>> 16) & 0xff00) | (b >>> 24)] += run;
+}
+
+/** Whole words of the bytes: a view, or a copy where the bytes do not begin at a word. */
+function wordsOf(bytes: Uint8Array, words: number): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, words);
+}
