@@ -46,3 +46,21 @@ export {
   type LongTailGroupSizes,
 } from './metrics/long-tail-groups.js';
 export { summarizeAsAuthors, type AuthorsSummary } from './metrics/summarize-as-authors.js';
+
+// inference
+export { segmentImage, type SegmentImageOptions } from './inference/segment-image.js';
+export { type SegmentationNetwork } from './inference/segmentation-network.js';
+export { type PixelMap } from './inference/pixel-map.js';
+export { pixelMajor } from './inference/pixel-major.js';
+export {
+  csailProtocol,
+  mmsegProtocol,
+  mmsegRatios,
+  type InferenceProtocol,
+  type MmsegProtocolOptions,
+} from './inference/inference-protocol.js';
+export { mmsegTestSize, type MmsegTestSizeOptions, type ScaleBox } from './inference/mmseg-test-size.js';
+export { csailTestSize, type CsailTestSizeOptions } from './inference/csail-test-size.js';
+export { slidingWindows, type AxisWindow, type WindowGrid, type WindowSettings } from './inference/sliding-windows.js';
+export { imagenetColors, prepareInput, type ColorNormalization } from './inference/prepare-input.js';
+export { resizeBilinear } from './inference/resize-bilinear.js';

@@ -43,6 +43,11 @@ describe('the packages as published', () => {
     expect(contents.join('')).not.toMatch(/\.test\.|fixtures|tsbuildinfo/);
   });
 
+  it('install the command disalign-miou', async () => {
+    const usage = await runCommand('npx', ['--no-install', 'disalign-miou', '--help'], { cwd: consumer });
+    expect(usage).toMatch(/^usage: disalign-miou --gt DIR --pred DIR/);
+  });
+
   it(
     'run the quick starts of the README in a project of their own, which tsc accepts',
     async () => {

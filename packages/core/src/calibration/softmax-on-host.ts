@@ -19,7 +19,8 @@ export function softmaxOnHost(logits: Float32Array | Float64Array, classes: numb
   const probabilities = Float64Array.from(logits);
   for (let start = 0; start < logits.length; start += classes) {
     const row = probabilities.subarray(start, start + classes);
-    const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    let largest = -Infinity;
+    for (let k = 0; k < classes; k++) largest = Math.max(largest, row[k]);
     let total = 0;
     for (let k = 0; k < classes; k++) total += row[k] = Math.exp(row[k] - largest);
     for (let k = 0; k < classes; k++) row[k] /= total;
