@@ -64,3 +64,8 @@ export { csailTestSize, type CsailTestSizeOptions } from './inference/csail-test
 export { slidingWindows, type AxisWindow, type WindowGrid, type WindowSettings } from './inference/sliding-windows.js';
 export { imagenetColors, prepareInput, type ColorNormalization } from './inference/prepare-input.js';
 export { resizeBilinear } from './inference/resize-bilinear.js';
+
+// calibration
+export { calibratePixels, type CalibratePixelsOptions, type PixelConfidence } from './calibration/calibrate-pixels.js';
+export { confidenceOfConvolution, type NormalizedConvolution } from './calibration/confidence-of-convolution.js';
+export { authorsFitSettings, type AuthorsFitOptions } from './calibration/authors-fit-settings.js';
