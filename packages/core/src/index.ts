@@ -76,7 +76,7 @@ export { type OptimizerState } from './fitting/optimizer.js';
 export { learningRateAt, type FitPosition, type Schedule, type WarmUp } from './fitting/schedule.js';
 
 // features
-export { type FeatureBatch, type FeatureSource, type RowRange } from './features/feature-source.js';
+export { type FeatureBatch, type FeatureSource, type RowRange, type RowsInFiles } from './features/feature-source.js';
 export {
   featuresInMemory,
   type FeatureMatrix,
@@ -123,6 +123,7 @@ export {
 
 // files
 export { FileFormatError, type FileFormatProblem } from './files/file-format-error.js';
+export { type FilePlace, type FileState } from './files/file-place.js';
 export {
   tensorDtypes,
   type StoredTensor,

@@ -6,6 +6,7 @@ export interface FilePlace {
   readonly state: FileState;
 }
 
+/** What a file is recognised by. */
 export interface FileState {
   readonly size: number;
   readonly inode: number;
