@@ -11,23 +11,13 @@ export interface KernelSizes {
   readonly hasConfidence: boolean;
   /** Size of theta. */
   readonly parameters: number;
-  /** Invocations of a workgroup in the programs that go by row: a power of two. */
-  readonly rowInvocations: number;
-  /** Rows that are summed in one go. */
-  readonly rowsPerBlock: number;
-  readonly blocks: number;
 }
 
-/** Invocations of a workgroup in the programs that go by column. */
-export const columnsPerWorkgroup = 64;
-
-// Long sums in float32 lose digits, so neither level of the summation may get long; short blocks fill a large card.
-const leastRowsPerBlock = 16;
-const mostBlocks = 512;
+/** 256 is what every card has. */
+const MOST_INVOCATIONS = 256;
 
 /** Uniforms that every program has. */
-export const sizeUniforms =
-  'rows : i32, classes : i32, featureSize : i32, parameters : i32, rowsPerBlock : i32, blocks : i32,';
+export const sizeUniforms = 'rows : i32, classes : i32, featureSize : i32, parameters : i32,';
 
 /** Sizes of one call, from the shapes of its inputs; `rows` are those that are computed. */
 export function kernelSizes({ logits, theta }: CalibrateInputs, rows = logits.shape[0]): KernelSizes {
@@ -35,29 +25,23 @@ export function kernelSizes({ logits, theta }: CalibrateInputs, rows = logits.sh
   const [parameters] = theta.shape;
   const hasConfidence = parameters > 2 * classes;
   const featureSize = hasConfidence ? parameters - 2 * classes - 1 : 0;
-  const rowsPerBlock = Math.max(leastRowsPerBlock, Math.ceil(rows / mostBlocks));
-  return {
-    rows,
-    classes,
-    featureSize,
-    hasConfidence,
-    parameters,
-    rowInvocations: rowInvocationsFor(Math.max(classes, featureSize)),
-    rowsPerBlock,
-    blocks: Math.ceil(rows / rowsPerBlock),
-  };
+  return { rows, classes, featureSize, hasConfidence, parameters };
 }
 
-/** Some 32 numbers each, so that reading outweighs the reductions; 256 is what every card has. */
-function rowInvocationsFor(longest: number): number {
-  return 2 ** Math.min(8, Math.max(4, Math.ceil(Math.log2(longest / 32))));
+/** The power of two from `least` to 256 that is next above a number of invocations. */
+export function roundInvocations(invocations: number, least: number): number {
+  const rounded = 2 ** Math.ceil(Math.log2(Math.max(1, invocations)));
+  return Math.min(MOST_INVOCATIONS, Math.max(least, rounded));
 }
 
 /** The values of `sizeUniforms`. */
-export function sizeValues(sizes: KernelSizes): { type: string; data: number[] }[] {
-  const { rows, classes, featureSize, parameters, rowsPerBlock, blocks } = sizes;
-  return [rows, classes, featureSize, parameters, rowsPerBlock, blocks].map((size) => ({
-    type: 'int32',
-    data: [size],
-  }));
+export function sizeValues({ rows, classes, featureSize, parameters }: KernelSizes): UniformValue[] {
+  return uniformValues(rows, classes, featureSize, parameters);
+}
+
+export type UniformValue = { type: string; data: number[] };
+
+/** Integers as TensorFlow.js takes them. */
+export function uniformValues(...values: number[]): UniformValue[] {
+  return values.map((value) => ({ type: 'int32', data: [value] }));
 }

@@ -1,7 +1,8 @@
 import { describeOnEveryBackend, expectClose } from '@disalign/test-support';
 import * as tf from '@tensorflow/tfjs';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ALIGN_KERNEL, CALIBRATE_KERNEL } from '../kernel-contract.js';
 import {
   alignInFloat64,
@@ -162,6 +163,26 @@ describeOnEveryBackend('fused kernels', (backend) => {
         batch: { ...kernelCase.batch, features },
         calibration: { ...kernelCase.calibration, confidence },
       });
+    });
+
+    it('read features and logits in one program each, of one for the forward pass and two for loss and gradients', () => {
+      const inputs = kernelInputs(drawKernelCase({ rows: 40, classes: 8, featureSize: 4 }, 10));
+      const backend = tf.backend() as tf.KernelBackend & Pick<WebGPUBackend, 'runWebGPUProgram'>;
+      const run = vi.spyOn(backend, 'runWebGPUProgram');
+      const { logits, features, theta } = inputs;
+      const readersOf = ({ dataId }: tf.Tensor) =>
+        run.mock.calls.filter(([, read]) => read.some((tensor) => tensor.dataId === dataId));
+      for (const [name, programs] of [
+        [CALIBRATE_KERNEL, 1],
+        [ALIGN_KERNEL, 2],
+      ] as const) {
+        run.mockClear();
+        tf.engine().runKernel(name, name === ALIGN_KERNEL ? inputs : { logits, features, theta });
+        expect(run).toHaveBeenCalledTimes(programs);
+        expect(readersOf(logits)).toHaveLength(1);
+        expect(readersOf(features)).toHaveLength(1);
+      }
+      run.mockRestore();
     });
 
     it('leave nothing behind on the backend in 1,000 steps', async () => {

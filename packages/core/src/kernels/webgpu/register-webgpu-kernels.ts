@@ -7,10 +7,10 @@ import {
   CALIBRATE_KERNEL,
   type CalibrateInputs,
 } from '../kernel-contract.js';
-import { blockSumsProgram } from './block-sums-program.js';
+import { alignBlocksProgram } from './align-blocks-program.js';
+import { blockSizes, blockValues } from './block-sizes.js';
 import { calibrateProgram } from './calibrate-program.js';
 import { kernelSizes, sizeValues } from './kernel-sizes.js';
-import { rowStatisticsProgram } from './row-statistics-program.js';
 import { totalSumsProgram } from './total-sums-program.js';
 
 type ProgramRunner = Pick<WebGPUBackend, 'disposeData' | 'makeTensorInfo' | 'runWebGPUProgram'>;
@@ -45,23 +45,12 @@ function align(inputs: AlignInputs, backend: ProgramRunner): tf.TensorInfo {
     const size = sizes.parameters + ALIGN_SUMS;
     return backend.makeTensorInfo([size], 'float32', new Float32Array(size));
   }
-  const last = sizes.featureSize > 0 ? [features] : [];
-  const values = sizeValues(sizes);
-  const statistics = backend.runWebGPUProgram(
-    rowStatisticsProgram(sizes),
-    [logits, theta, labels, selection, classWeights, ...last],
-    'float32',
-    values,
-  );
-  const sums = backend.runWebGPUProgram(
-    blockSumsProgram(sizes),
-    [logits, theta, labels, selection, statistics, ...last],
-    'float32',
-    values,
-  );
+  const blocks = blockSizes(sizes);
+  const values = blockValues(sizes, blocks);
+  const read = [logits, theta, labels, selection, classWeights, ...(sizes.featureSize > 0 ? [features] : [])];
+  const sums = backend.runWebGPUProgram(alignBlocksProgram(sizes, blocks), read, 'float32', values);
   const totals = backend.runWebGPUProgram(totalSumsProgram(sizes), [sums], 'float32', values);
   // TensorFlow.js neither sees nor frees what a kernel makes on the way.
-  backend.disposeData(statistics.dataId);
   backend.disposeData(sums.dataId);
   return totals;
 }
