@@ -68,5 +68,5 @@ describeInBrowser(
       parts.forEach((part, index) => expectClose(part, expected[index], { relativeToLargest: 2e-5 }));
     });
   },
-  softwareAdapter,
+  { flags: softwareAdapter },
 );
