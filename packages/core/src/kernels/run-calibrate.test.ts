@@ -2,21 +2,13 @@ import { describeOnEveryBackend, expectClose, tensorsMadeBy } from '@disalign/te
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { calibrateOnHost } from '../calibration/calibrate-on-host.js';
 import { calibrateLogits, type CalibrationTensors } from '../calibration/calibrate-logits.js';
 import { float32Tolerance } from '../fixtures/float32-tolerance.js';
 import { calibrateComposed, type CalibrateTensors } from './fixtures/calibrate-composed.js';
-import { drawKernelCase, type KernelCase, kernelTensors } from './fixtures/kernel-case.js';
+import { calibratedOnHost, drawKernelCase, type KernelCase, kernelTensors } from './fixtures/kernel-case.js';
 import { registerKernels } from './fixtures/register-kernels.js';
 import { CALIBRATE_KERNEL } from './kernel-contract.js';
 import { runCalibrate } from './fixtures/run-calibrate.js';
-
-function calibratedOnHost({ batch, calibration }: KernelCase): Float64Array {
-  const size = calibration.confidence?.weight.length ?? 0;
-  const standard = { mean: new Float64Array(size), deviation: new Float64Array(size).fill(1) };
-  const confidence = calibration.confidence && { ...calibration.confidence, ...standard };
-  return calibrateOnHost(batch, { ...calibration, confidence });
-}
 
 function tensorsOf({ calibration }: KernelCase): CalibrationTensors {
   const { form, scale, bias, confidence } = calibration;

@@ -7,13 +7,12 @@ import type { WasmBackend } from './wasm-heap.js';
 import { availableArithmetic } from './wasm-kernels.js';
 
 /**
- * Gives the fused kernels to TensorFlow.js' wasm backend, the active one; again is no harm. Where they do not run, because
- * the engine has no SIMD or threads share the heap, the composed ops stay.
+ * Gives the fused kernels to TensorFlow.js' wasm backend, whether threads share its heap or not; again is no harm. Where the
+ * engine has no SIMD, the composed ops stay.
  */
 export function registerWasmKernels({ deterministic = false } = {}): void {
-  const { wasm } = tf.backend() as tf.KernelBackend & WasmBackend;
   const arithmetic = availableArithmetic({ deterministic });
-  if (!wasm.asm?.memory || arithmetic === null) return;
+  if (arithmetic === null) return;
   chooseArithmetic(arithmetic);
   register(CALIBRATE_KERNEL, ({ logits, features, theta }, backend) =>
     calibrateOnWasm({ logits, features, theta } as CalibrateInputs, backend),

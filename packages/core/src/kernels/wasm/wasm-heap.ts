@@ -5,6 +5,8 @@ export interface WasmBackend {
   readonly wasm: {
     /** Its heap is here, unless threads share it. */
     readonly asm?: { readonly memory?: WebAssembly.Memory };
+    /** Its heap where threads share it: on a page that is isolated from other origins. */
+    readonly wasmMemory?: WebAssembly.Memory;
     readonly _malloc: (bytes: number) => number;
     readonly _free: (pointer: number) => void;
   };
@@ -13,10 +15,11 @@ export interface WasmBackend {
   disposeData(dataId: object): boolean;
 }
 
-/** The memory of a backend. @throws Error if threads share it */
-export function heapOf({ wasm }: WasmBackend): WebAssembly.Memory {
-  if (!wasm.asm?.memory) throw new Error('wasm: the heap is shared by threads, which our kernels do not run on');
-  return wasm.asm.memory;
+/** The memory of a backend. @throws Error if it is not where 4.22.0 has it */
+export function heapOf({ wasm }: Pick<WasmBackend, 'wasm'>): WebAssembly.Memory {
+  const memory = wasm.wasmMemory ?? wasm.asm?.memory;
+  if (!memory) throw new Error('wasm: the heap is not where TensorFlow.js 4.22.0 has it: install that version');
+  return memory;
 }
 
 /**
