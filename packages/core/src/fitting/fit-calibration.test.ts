@@ -264,12 +264,30 @@ describeOnEveryBackend('fitCalibration with tensors', (backend) => {
   });
 
   it('names its kernel, repeats itself, and goes on from a checkpoint to the same last bit', async () => {
-    const settings: FitSettingsInput = { rho: 0.5, optimizer: { ...sgd, epochs: 1 }, engine: 'tensors' };
+    const settings: FitSettingsInput = { rho: 0.5, optimizer: { ...sgd, epochs: 3 }, engine: 'tensors' };
     const { result, states } = await fitWithStates(settings);
     const tfName = backend === 'node' ? 'tensorflow' : backend;
     expect(result.kernel).toBe(`tensors-float32-${tfName}${isFused(ALIGN_KERNEL) ? '-fused' : ''}`);
+    expect(result.history).toHaveLength(3);
     expect(await fit(settings)).toEqual(result);
-    expect(await fit(settings, { resume: reread(states[1]) })).toEqual(result);
+    expect(states).toHaveLength(3);
+    for (const state of states) expect(await fit(settings, { resume: reread(state) })).toEqual(result);
+  });
+
+  it('tells the steps that are read back, and saves and stops there', async () => {
+    const optimizer = { ...sgd, epochs: 2, batchSize: 2 }; // 47 steps each
+    const settings: FitSettingsInput = { rho: 0.5, optimizer, engine: 'tensors' };
+    const [told, saved]: number[][] = [[], []];
+    const save = ({ current }: FitState) => void saved.push(current.optimizer.step);
+    const controller = new AbortController();
+    const onProgress = ({ step }: FitProgress) => {
+      told.push(step);
+      if (step === 64) controller.abort();
+    };
+    const options = { onProgress, checkpoint: { everySteps: 40, save }, signal: controller.signal };
+    await expect(fit(settings, options)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(told).toEqual([32, 47, 64]);
+    expect(saved).toEqual([47, 64]);
   });
 
   // A step takes the software adapter of WebGPU a quarter of a second.

@@ -37,6 +37,7 @@ export interface FitProgress {
 
 /** When the state of a fit is saved, and how. */
 export interface FitCheckpoints {
+  /** Under engine `tensors`: at the first step that is told after so many. */
   readonly everySteps: number;
   /** The fit waits for it. */
   readonly save: (state: FitState) => void | Promise<void>;
@@ -48,11 +49,11 @@ export interface FitOptions {
   readonly settings?: FitSettingsInput;
   /** Threads of engine `wasm` in Node. Default: as many as the machine has cores. They change no bit of the result. */
   readonly threads?: number;
-  /** Told after each step. */
+  /** Told after each step; under engine `tensors` after each that is read back, at most 32 after the one before. */
   readonly onProgress?: (progress: FitProgress) => void;
   /** Told of known traps. Default: console.warn. */
   readonly onWarning?: (message: string) => void;
-  /** Ends the fit after the step that runs, with the signal's reason. A checkpoint is saved before. */
+  /** Ends the fit after the step that runs, or the next one that is told, with the signal's reason. A checkpoint is saved before. */
   readonly signal?: AbortSignal;
   /** Saves the state every so many steps, and on an abort. */
   readonly checkpoint?: FitCheckpoints;
@@ -175,7 +176,8 @@ async function runCurrent(prepared: StartedFit, start: FitState, options: FitOpt
   for await (const { state: current, step } of runOneFit(oneFit(prepared, rho), start.current)) {
     state = { ...state, current };
     options.onProgress?.(progressOf(prepared, state, step));
-    const isDue = checkpoint && (signal?.aborted || step.state.step % checkpoint.everySteps === 0);
+    const told = 1 + (step.earlier?.length ?? 0);
+    const isDue = checkpoint && (signal?.aborted || step.state.step % checkpoint.everySteps < told);
     if (isDue) await checkpoint.save(state);
     signal?.throwIfAborted();
   }

@@ -1,10 +1,10 @@
 import type { FeatureBatch, FeatureSource } from '../features/feature-source.js';
 import type { Objective } from './objective.js';
-import { countRows, placesIn, type RowStore } from './row-store.js';
+import { countRows, type LoadedRows, placesIn, type RowStore } from './row-store.js';
 import type { EpochPool } from './plan-epoch.js';
 
 /** Rows in plain memory, gathered batch by batch for an objective. */
-export function gatheringStore(source: FeatureSource, objective: Objective): RowStore {
+export function gatheringStore(source: FeatureSource, objective: Objective): RowStore<LoadedRows> {
   return {
     source,
     async load(pool, view) {

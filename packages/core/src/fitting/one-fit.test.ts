@@ -176,6 +176,23 @@ describe('runOneFit', () => {
     });
   });
 
+  it('adds up steps that are told together, and names the one that diverged', async () => {
+    const fit = drawnFit({ optimizer: { ...sgd, epochs: 1 } });
+    const { optimizer } = startOneFit(fit);
+    const tellTogether = (losses: number[]): OneFit => {
+      const batches = losses.map((loss, i) => ({ loss, meanConfidence: 0.5 + i / 10 }));
+      const state = { ...optimizer, step: losses.length, done: true };
+      const step = { ...batches.at(-1)!, earlier: batches.slice(0, -1), state, endsEpoch: true, totalSteps: 3 };
+      async function* descend(): AsyncGenerator<OptimizerStep> {
+        yield step;
+      }
+      return { ...fit, engine: { ...fit.engine, descend } };
+    };
+    const [{ state }] = await collect(tellTogether([1, 2, 6]));
+    expect(state.history).toEqual([{ loss: 3, meanConfidence: (0.5 + 0.6 + 0.7) / 3, validationAccuracy: null }]);
+    await expect(collect(tellTogether([1, NaN, 6]))).rejects.toThrow('the fit diverged at step 2, loss NaN');
+  });
+
   it('fails by name where the loss is no number any more', async () => {
     // Rate times decay 1,000: each step takes every number a thousand times further from its target.
     const optimizer = { ...sgd, epochs: 100, learningRate: 100, weightDecay: 10 };

@@ -1,11 +1,10 @@
 import type { FeatureSource } from '../features/feature-source.js';
 import { hostObjective } from './host-objective.js';
 import type { FitEngine } from './engines/fit-engine.js';
-import type { OptimizedGroup, OptimizerState, OptimizerStep } from './optimizer.js';
+import type { BatchRecord, OptimizedGroup, OptimizerState, OptimizerStep } from './optimizer.js';
 import type { FitSettings } from './fit-settings.js';
 import { groupRanges, identityVector, type ParameterGroup, type ParameterLayout } from './parameter-vector.js';
 import { runLbfgs } from './run-lbfgs.js';
-import { runSgd } from './run-sgd.js';
 
 /** Mean confidence under which nothing learns any more: c -> 0 is an absorbing state. */
 const COLLAPSED_CONFIDENCE = 0.01;
@@ -61,7 +60,7 @@ export function startOneFit(fit: OneFit, parameters = identityVector(fit.layout)
 const NO_STEPS = { loss: 0, confidence: 0, steps: 0 };
 
 /**
- * Runs one fit to its end, yielding after every step; the parameters of the result are `resultOf` the last state.
+ * Runs one fit to its end, yielding after every step that the optimiser tells; the parameters of the result are `resultOf` the last state.
  *
  * @throws FitDivergedError, ConfidenceCollapseError
  */
@@ -72,14 +71,8 @@ export async function* runOneFit(
   let state = start;
   if (stopsEarly(fit, state)) return;
   for await (const step of optimize(fit, state)) {
-    if (!Number.isFinite(step.loss) || !step.state.parameters.every(Number.isFinite)) {
-      throw new FitDivergedError(
-        `fitCalibration: the fit diverged at step ${step.state.step}, loss ${step.loss}: lower the learning rates`,
-      );
-    }
-    const { loss, confidence, steps } = state.epoch;
-    const epoch = { loss: loss + step.loss, confidence: confidence + step.meanConfidence, steps: steps + 1 };
-    state = { ...state, optimizer: step.state, epoch };
+    checkFinite(step);
+    state = { ...state, optimizer: step.state, epoch: [...(step.earlier ?? []), step].reduce(addBatch, state.epoch) };
     if (step.endsEpoch) state = await endEpoch(fit, state);
     if (hasCollapsed(fit, state)) {
       yield* restart(fit, state);
@@ -88,6 +81,20 @@ export async function* runOneFit(
     yield { state, step };
     if (stopsEarly(fit, state)) return;
   }
+}
+
+function checkFinite({ state, earlier = [], loss }: OptimizerStep): void {
+  const losses = [...earlier.map((batch) => batch.loss), loss];
+  const bad = losses.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0 && state.parameters.every(Number.isFinite)) return;
+  const at = bad < 0 ? losses.length - 1 : bad;
+  throw new FitDivergedError(
+    `fitCalibration: the fit diverged at step ${state.step - losses.length + 1 + at}, loss ${losses[at]}: lower the learning rates`,
+  );
+}
+
+function addBatch({ loss, confidence, steps }: OneFitState['epoch'], batch: BatchRecord): OneFitState['epoch'] {
+  return { loss: loss + batch.loss, confidence: confidence + batch.meanConfidence, steps: steps + 1 };
 }
 
 /** The parameters a fit ends with: the last, or the best on validation under early stopping. */
@@ -100,7 +107,7 @@ function optimize(fit: OneFit, state: OneFitState): AsyncGenerator<OptimizerStep
   const setting = { layout: fit.layout, classWeights: fit.classWeights, reduction };
   const groups = optimizedGroups(fit, state.attempt);
   return optimizer.kind === 'sgd'
-    ? runSgd({ store: fit.engine.rows(setting), groups }, { ...optimizer, seed }, state.optimizer)
+    ? fit.engine.descend({ setting, groups }, { ...optimizer, seed }, state.optimizer)
     : runLbfgs({ objective: hostObjective(setting), source: fit.source, groups }, optimizer, state.optimizer);
 }
 

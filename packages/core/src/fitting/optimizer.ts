@@ -12,13 +12,18 @@ export interface OptimizerState {
   readonly done: boolean;
 }
 
-/** A step that was done. */
-export interface OptimizerStep {
-  readonly state: OptimizerState;
-  /** Loss of the batch before the step, without weight decay. */
+/** What a batch was like before the step that was taken on it. */
+export interface BatchRecord {
+  /** Without weight decay. */
   readonly loss: number;
-  /** Mean confidence over the batch before the step. */
   readonly meanConfidence: number;
+}
+
+/** A step that was done, and the batch it was taken on. */
+export interface OptimizerStep extends BatchRecord {
+  readonly state: OptimizerState;
+  /** The steps since the one told before, where not every step is told; this one left out. */
+  readonly earlier?: readonly BatchRecord[];
   /** Whether a pass over the data ended here. */
   readonly endsEpoch: boolean;
   readonly totalSteps: number;

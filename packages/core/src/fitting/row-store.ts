@@ -3,15 +3,15 @@ import type { EpochPool } from './plan-epoch.js';
 import type { ObjectiveSums } from './objective.js';
 
 /** Brings rows to where they are computed with. */
-export interface RowStore {
+export interface RowStore<Rows> {
   readonly source: FeatureSource;
   /**
    * Loads the rows of a pool. While they load, those of the pool before can be computed with; once they are there, only they.
    */
-  load(pool: EpochPool, view: number): Promise<LoadedRows>;
+  load(pool: EpochPool, view: number): Promise<Rows>;
 }
 
-/** Rows that are where they are computed with. */
+/** Rows that are where they are computed with, and give sums to the host. */
 export interface LoadedRows {
   /** Sums over a batch of them, given by row numbers of the source. */
   evaluate(parameters: Float64Array, batch: Int32Array): ObjectiveSums | Promise<ObjectiveSums>;

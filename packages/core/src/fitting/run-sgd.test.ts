@@ -7,7 +7,8 @@ import { gatheringStore } from './gathering-store.js';
 import { hostObjective } from './host-objective.js';
 import type { OptimizerState, OptimizerStep, Problem } from './optimizer.js';
 import { identityVector, type ParameterLayout } from './parameter-vector.js';
-import { runSgd, type SgdSettings } from './run-sgd.js';
+import { runSgd } from './run-sgd.js';
+import type { SgdSettings } from './sgd-batches.js';
 
 const plain: SgdSettings = {
   epochs: 2,

@@ -10,10 +10,11 @@ export interface BatchWeights {
   readonly scaled: Float32Array;
 }
 
-/** Counts the rows of a batch, and scales the weights for float32. Labels below 0 are ignored. */
-export function scaleWeights(labels: Int32Array, classWeights: Float64Array): BatchWeights {
+/** Counts the rows of a batch, given by row numbers, and scales the weights for float32. Labels below 0 are ignored. */
+export function scaleWeights(labels: Int32Array, batch: Int32Array, classWeights: Float64Array): BatchWeights {
   let [count, weight, largest] = [0, 0, 0];
-  for (const label of labels) {
+  for (const row of batch) {
+    const label = labels[row];
     if (label < 0) continue;
     count++;
     weight += classWeights[label];

@@ -3,7 +3,8 @@ import type { FeatureBatch, FeatureSource } from '../features/feature-source.js'
 import type { Objective } from '../fitting/objective.js';
 import type { OptimizerState } from '../fitting/optimizer.js';
 import { gatheringStore } from '../fitting/gathering-store.js';
-import { runSgd, type SgdSettings } from '../fitting/run-sgd.js';
+import { runSgd } from '../fitting/run-sgd.js';
+import type { SgdSettings } from '../fitting/sgd-batches.js';
 import { linearLogits } from '../heads/linear-logits.js';
 import type { LinearHeadArrays } from '../heads/linear-logits-on-host.js';
 import { alignmentLoss } from '../losses/alignment-loss.js';

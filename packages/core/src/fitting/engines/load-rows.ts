@@ -1,21 +1,17 @@
-import type { FeatureSource, RowRange } from '../../features/feature-source.js';
+import type { FeatureSource } from '../../features/feature-source.js';
 import { type PlacedRead, type RowReader, startRowReader } from '../../features/start-row-reader.js';
 import type { RowArrays } from '../../kernels/threads/align-queue.js';
+import { copyRows, type RowRequest } from '../copy-rows.js';
 
-/** Rows that are read at once where this thread reads. */
-const CHUNK_ROWS = 4096;
-
-/** Rows of a view to be loaded, one range after the other. */
-export interface RowRequest {
-  readonly ranges: readonly RowRange[];
-  readonly view: number;
+/** Rows to be loaded, and their labels. */
+export interface LabelledRowRequest extends RowRequest {
   /** [N] of the whole source. */
   readonly labels: Int32Array;
 }
 
 /** Brings rows of a source into arrays of a memory. */
 export interface RowLoader {
-  load(request: RowRequest, into: RowArrays): Promise<void>;
+  load(request: LabelledRowRequest, into: RowArrays): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,17 +54,4 @@ function placedReads(source: FeatureSource, { ranges, view }: RowRequest, into: 
     }
   }
   return reads;
-}
-
-async function copyRows(source: FeatureSource, { ranges, view }: RowRequest, into: RowArrays): Promise<void> {
-  const { classes, featureSize } = source;
-  let place = 0;
-  for (const range of ranges) {
-    for (let { start } = range; start < range.end; start += CHUNK_ROWS) {
-      const batch = await source.read({ start, end: Math.min(start + CHUNK_ROWS, range.end) }, view);
-      into.logits.set(batch.logits, place * classes);
-      if (into.features.length > 0) into.features.set(batch.features, place * featureSize);
-      place += batch.rows;
-    }
-  }
 }

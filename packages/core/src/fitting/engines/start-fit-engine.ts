@@ -1,14 +1,10 @@
-import * as tf from '@tensorflow/tfjs';
 import type { FeatureSource } from '../../features/feature-source.js';
-import { isFused } from '../../kernels/is-fused.js';
-import { ALIGN_KERNEL } from '../../kernels/kernel-contract.js';
 import type { FitSettings } from '../fit-settings.js';
-import { gatheringStore } from '../gathering-store.js';
 import type { ParameterLayout } from '../parameter-vector.js';
-import { tensorObjective } from '../tensor-objective.js';
 import type { FitEngine } from './fit-engine.js';
 import { hostEngine } from './host-engine.js';
 import { startWasmEngine } from './start-wasm-engine.js';
+import { tensorEngine } from './tensor-engine.js';
 
 /** What an engine computes with. */
 export interface FitEngineSubject {
@@ -24,11 +20,7 @@ export async function startFitEngine(subject: FitEngineSubject, threads?: number
     case 'wasm':
       return startWasmEngine(subject, { threads });
     case 'tensors':
-      return {
-        kernel: `tensors-float32-${tf.getBackend()}${isFused(ALIGN_KERNEL) ? '-fused' : ''}`,
-        rows: (setting) => gatheringStore(source, tensorObjective(setting)),
-        close: async () => {},
-      };
+      return tensorEngine(subject);
     default:
       return hostEngine(source);
   }

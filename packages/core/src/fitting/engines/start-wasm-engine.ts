@@ -15,9 +15,10 @@ import type { FitSettings } from '../fit-settings.js';
 import { mostPoolRows } from '../plan-epoch.js';
 import { placesIn } from '../row-store.js';
 import { scaleWeights } from '../scale-weights.js';
-import type { FitEngine } from './fit-engine.js';
+import type { SummingEngine } from './fit-engine.js';
 import { loadRows } from './load-rows.js';
 import type { FitEngineSubject } from './start-fit-engine.js';
+import { withHostSteps } from './with-host-steps.js';
 
 // N rows, K classes, D features.
 
@@ -42,7 +43,7 @@ export interface WasmEngineOptions {
 export async function startWasmEngine(
   { source, layout, settings }: FitEngineSubject,
   { threads = availableThreads(), mostResidentBytes = MOST_RESIDENT_BYTES }: WasmEngineOptions = {},
-): Promise<FitEngine> {
+): Promise<SummingEngine> {
   checkThreads(threads);
   const arithmetic = availableArithmetic(settings);
   if (arithmetic === null) throw new Error("fitCalibration: engine 'wasm' needs WebAssembly with SIMD: use 'host'");
@@ -58,7 +59,7 @@ export async function startWasmEngine(
   const resident: (Promise<void> | undefined)[] = [];
   let lastStore = 0;
 
-  return {
+  return withHostSteps({
     kernel: `wasm-float32-${arithmetic}`,
     rows: (setting) => ({
       source,
@@ -71,10 +72,7 @@ export async function startWasmEngine(
         return {
           evaluate(parameters, batch) {
             followers.check();
-            const weights = scaleWeights(
-              batch.map((row) => labels[row]),
-              setting.classWeights,
-            );
+            const weights = scaleWeights(labels, batch, setting.classWeights);
             const totals = align({
               store,
               selection: placesIn(ranges, batch),
@@ -89,7 +87,7 @@ export async function startWasmEngine(
     async close() {
       await Promise.all([followers.close(), loader.close()]);
     },
-  };
+  });
 }
 
 /** Sizes of stores, batches and threads; a source that is not resident passes through two stores in turn. */

@@ -7,7 +7,7 @@ import { heapOf, makeOutput, pointerOf, type WasmBackend, withScratch } from './
 /**
  * Loss and gradients on the wasm heap: float32 [theta's size + 4].
  *
- * @throws RangeError if a label is not below K: it would be an address outside the row
+ * @throws RangeError if a label of the batch is not below K: it would be an address outside the row
  */
 export function alignOnWasm(inputs: AlignInputs, backend: WasmBackend): tf.TensorInfo {
   const { features, logits, theta, labels, classWeights, selection } = inputs;
@@ -17,7 +17,8 @@ export function alignOnWasm(inputs: AlignInputs, backend: WasmBackend): tf.Tenso
   const [x, z, parameters, y, weights, batch] = [features, logits, theta, labels, classWeights, selection].map(
     (tensor) => pointerOf(backend, tensor),
   );
-  checkLabels(new Int32Array(heapOf(backend).buffer, y, rows), classes);
+  const { buffer } = heapOf(backend);
+  checkLabels(new Int32Array(buffer, y, rows), new Int32Array(buffer, batch, selection.shape[0]), classes);
   return withScratch(backend, alignScratch(classes, featureSize), (scratch) => {
     const out = makeOutput(backend, [theta.shape[0] + ALIGN_SUMS]);
     align(x, z, parameters, y, weights, batch, pointerOf(backend, out), scratch, selection.shape[0], ...sizes);
@@ -25,8 +26,8 @@ export function alignOnWasm(inputs: AlignInputs, backend: WasmBackend): tf.Tenso
   });
 }
 
-function checkLabels(labels: Int32Array, classes: number): void {
-  const bad = labels.findIndex((label) => label >= classes);
-  if (bad < 0) return;
+function checkLabels(labels: Int32Array, selection: Int32Array, classes: number): void {
+  const bad = selection.find((row) => labels[row] >= classes);
+  if (bad === undefined) return;
   throw new RangeError(`${ALIGN_KERNEL}: \`labels[${bad}]\` must be below ${classes}, got ${labels[bad]}`);
 }
