@@ -111,7 +111,7 @@ const exponentialsOfRow = `
     exponential[i] = select(calibrated, Vector(-3.4e38), isAbsent);
     part = max(part, largestOf(exponential[i]));
   }
-  let highest = workgroupMax(vec2<f32>(part)).x;
+  let highest = workgroupMax(part);
 
   // A calibrated logit is its logit plus confidence times change. Changes are taken relative to the label's before they are
   // averaged, as only the difference counts.
@@ -122,7 +122,7 @@ const exponentialsOfRow = `
     let change = scaleChange[i] * logit[i] + bias[i] - labelChange;
     parts += vec2<f32>(sumOf(exponential[i]), sumOf(exponential[i] * change));
   }
-  let sums = workgroupSum(parts);
+  let sums = workgroupSums(parts);
 `;
 
 /** Gradients by scale and bias: g c z and g c, with g = weight (p - [class = label]). */
@@ -173,7 +173,7 @@ const confidenceOfFeatures: ConfidenceCode = {
   ofRow: `
     var score = 0.0;
     for (var i = 0; i < heldFeatures; i++) { score += sumOf(weight[i] * feature[i]); }
-    let confidence = sigmoid(workgroupSum(vec2<f32>(score)).x + theta[uniforms.parameters - 1]);
+    let confidence = sigmoid(workgroupSum(score) + theta[uniforms.parameters - 1]);
   `,
   addRow: 'for (var i = 0; i < heldFeatures; i++) { byWeight[i] += byScore * feature[i]; }',
   write: `

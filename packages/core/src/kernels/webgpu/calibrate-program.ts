@@ -47,6 +47,6 @@ function confidenceOf({ hasConfidence, featureSize }: KernelSizes): string {
     for (var d = i32(localIndex); d < uniforms.featureSize; d += workgroupSize) {
       part += theta[2 * uniforms.classes + d] * features[row * uniforms.featureSize + d];
     }
-    let confidence = sigmoid(workgroupSum(vec2<f32>(part)).x + theta[uniforms.parameters - 1]).x;
+    let confidence = sigmoid(workgroupSum(part) + theta[uniforms.parameters - 1]).x;
   `;
 }
