@@ -4,6 +4,15 @@ export { backendNames, type BackendName } from './backends/backend-name.js';
 export { type StartBackendOptions } from './backends/backend-starter.js';
 export { startBackend, type StartedBackend, type UnavailableBackend } from './backends/start-backend.js';
 
+// diagnosis
+export { type BackendSpeed } from './diagnosis/backend-speed.js';
+export {
+  diagnoseBackends,
+  type BackendDiagnosis,
+  type DiagnoseBackendsOptions,
+} from './diagnosis/diagnose-backends.js';
+export { formatDiagnosis } from './diagnosis/format-diagnosis.js';
+
 // heads
 export { linearLogits, type LinearHeadTensors } from './heads/linear-logits.js';
 export { linearLogitsOnHost, type LinearHeadArrays } from './heads/linear-logits-on-host.js';

@@ -1,10 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
-import { backendNames, type BackendName } from './backend-name.js';
+import type { BackendName } from './backend-name.js';
 import type { StartBackendOptions } from './backend-starter.js';
-import { inSilence } from './in-silence.js';
-import { oneAtATime } from './one-at-a-time.js';
-import { reasonOf } from './reason-of.js';
-import { startOne } from './start-one.js';
+import { visitBackends } from './visit-backends.js';
 
 /** Whether a backend starts here: on which device, or why not. */
 export type BackendAvailability =
@@ -20,25 +16,9 @@ export type BackendAvailability =
  *
  * for (const backend of await availableBackends()) console.log(backend.name, backend.starts);
  */
-export function availableBackends(options: StartBackendOptions = {}): Promise<BackendAvailability[]> {
-  return oneAtATime(() => inSilence(() => tryEach(options)));
-}
-
-async function tryEach(options: StartBackendOptions): Promise<BackendAvailability[]> {
-  const active = tf.getBackend();
-  const result: BackendAvailability[] = [];
-  for (const name of backendNames) result.push(await tryOne(name, options));
-  if (active) await tf.setBackend(active);
-  return result;
-}
-
-async function tryOne(name: BackendName, options: StartBackendOptions): Promise<BackendAvailability> {
-  const before = new Set(Object.keys(tf.engine().registry));
-  try {
-    const { device, stop } = await startOne(name, options);
-    if (!before.has(tf.getBackend())) await stop();
-    return { name, starts: true, device };
-  } catch (error) {
-    return { name, starts: false, reason: reasonOf(error) };
-  }
+export async function availableBackends(options: StartBackendOptions = {}): Promise<BackendAvailability[]> {
+  const visited = await visitBackends(options, async () => undefined);
+  return visited.map((backend) =>
+    backend.starts ? { name: backend.name, starts: true, device: backend.device } : backend,
+  );
 }

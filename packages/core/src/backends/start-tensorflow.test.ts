@@ -59,7 +59,7 @@ describe('startTensorflow', () => {
 
   it('does not start node-gpu without a CUDA device, and leaves nothing running', async () => {
     letImport();
-    await expect(start('node-gpu')).rejects.toThrow(new Error('libtensorflow 2.9.1 finds no CUDA device'));
+    await expect(start('node-gpu')).rejects.toThrow(/^libtensorflow 2\.9\.1 finds no CUDA device \(it takes .+\)$/);
     expect(tf.engine().registry).not.toHaveProperty('tensorflow');
   });
 

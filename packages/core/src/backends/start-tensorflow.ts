@@ -37,7 +37,8 @@ export async function startTensorflow(name: PackageKey): Promise<RunningBackend>
   const { isUsingGpuDevice, binding } = checkedBackend(registry[tfName]);
   if (name === 'node-gpu' && !isUsingGpuDevice) {
     stopBackend(tfName);
-    throw new Error(`libtensorflow ${binding.TF_Version} finds no CUDA device`);
+    const needs = "it takes an NVIDIA card, its driver, and CUDA's libraries in LD_LIBRARY_PATH";
+    throw new Error(`libtensorflow ${binding.TF_Version} finds no CUDA device (${needs})`);
   }
   const processor = name === 'node-gpu' ? 'CUDA device' : 'processor';
   return { device: `${processor}, libtensorflow ${binding.TF_Version}`, stop: async () => stopBackend(tfName) };

@@ -64,7 +64,8 @@ async function register(allowSoftwareAdapter: boolean): Promise<Running> {
 
 async function requestAdapter(allowSoftwareAdapter: boolean): Promise<GPUAdapter> {
   const gpu = await findGpu();
-  if (!allowSoftwareAdapter && !hasGpuDeviceFile()) throw new Error('this machine shows no graphics card');
+  if (!allowSoftwareAdapter && !hasGpuDeviceFile())
+    throw new Error('this machine shows no graphics card (no /dev/dri/renderD* or /dev/nvidia*)');
   const request = (): Promise<GPUAdapter | null> => gpu.requestAdapter({ powerPreference: 'high-performance' });
   // Mesa's device selection layer complains on stderr where there is no desktop; Dawn selects by itself.
   const adapter = await (tf.env().getBool('IS_NODE') ? withEnvironment({ NODEVICE_SELECT: '1' }, request) : request());

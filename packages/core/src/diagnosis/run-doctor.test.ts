@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backendNames } from '../backends/backend-name.js';
+import type { BackendDiagnosis } from './diagnose-backends.js';
+import { formatDiagnosis } from './format-diagnosis.js';
+import { runDoctor } from './run-doctor.js';
+
+// Bundled beside the packages, so that what the bundle imports is found.
+const cache = join(import.meta.dirname, '../../.cache');
+
+describe('disalign-doctor in a fresh process', () => {
+  let folder: string;
+  let script: string;
+
+  beforeAll(async () => {
+    mkdirSync(cache, { recursive: true });
+    folder = mkdtempSync(join(cache, 'doctor-'));
+    script = join(folder, 'doctor.mjs');
+    await build({
+      entryPoints: [join(import.meta.dirname, 'doctor-main.ts')],
+      outfile: script,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'silent',
+    });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const doctor = (...args: string[]) =>
+    spawnSync(process.execPath, [script, ...args], { encoding: 'utf8', timeout: 50_000 });
+
+  it('prints every backend as JSON, and nothing else', () => {
+    const { status, stdout } = doctor('--json', '--seconds', '0.1');
+    const { backends } = JSON.parse(stdout) as { backends: BackendDiagnosis[] };
+    expect(backends.map(({ name }) => name)).toEqual([...backendNames]);
+    expect(backends.at(-1)).toMatchObject({ name: 'cpu', starts: true, speed: { isCorrect: true } });
+    expect(status).toBe(0);
+  });
+
+  it('prints a line for each reason, and two for each backend that starts', () => {
+    const { status, stdout } = doctor('--seconds', '0.1');
+    const [heading, blank, ...lines] = stdout.trimEnd().split('\n');
+    expect([heading, blank]).toEqual(formatDiagnosis([]).concat('\n').split('\n').slice(0, 2));
+    for (const name of backendNames) expect(lines.filter((line) => line.startsWith(`${name} `))).toHaveLength(1);
+    expect(lines.at(-1)).toMatch(/^ +composed \[\d+, 2048, 1000\]: [\d,]+ rows\/s .+, error \d\.\de-\d$/);
+    expect(status).toBe(0);
+  });
+
+  it.each([[['--fast']], [['cpu']], [['--seconds', 'many']], [['--seconds', '0']]])(
+    'ends with code 2 and one line for %s',
+    (args) => {
+      const { status, stdout, stderr } = doctor(...args);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/^disalign-doctor: [^\n]+\n$/);
+    },
+  );
+
+  it('says how it is used', () => {
+    expect(doctor('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--json') as string });
+  });
+});
+
+it('ends with code 1, and says so, where a backend computes wrong', async () => {
+  const kernelName = 'DisAlignAlign';
+  tf.registerKernel({
+    kernelName,
+    backendName: 'cpu',
+    kernelFunc: ({ inputs }) => tf.zeros([(inputs.theta?.shape[0] ?? 0) + 4]),
+  });
+  let output = '';
+  const stream = { write: (text: string) => (output += text) };
+  const run = runDoctor(['--seconds', '0.1'], { stdout: stream, stderr: stream });
+  expect(await run.finally(() => tf.unregisterKernel(kernelName, 'cpu'))).toBe(1);
+  expect(output.trimEnd().split('\n').at(-1)).toMatch(/error 1\.0e\+0: WRONG/);
+});
