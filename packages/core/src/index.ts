@@ -62,6 +62,14 @@ export {
   type LabelledHostRows,
 } from './losses/alignment-on-host.js';
 
+// kernels
+export { type AlignQueueSizes, type AlignRequest, type RowArrays } from './kernels/threads/align-queue.js';
+export {
+  startAlignQueue as experimental_startAlignQueue,
+  type AlignQueue,
+} from './kernels/threads/start-align-queue.js';
+export { type KernelArithmetic } from './kernels/wasm/wasm-kernels.js';
+
 // methods
 export { fineTuneHead, type FineTuneHeadOptions } from './methods/fine-tune-head.js';
 export { logitAdjustment, type LogitAdjustmentOptions } from './methods/logit-adjustment.js';

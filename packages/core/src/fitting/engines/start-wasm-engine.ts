@@ -1,14 +1,7 @@
 import type { FeatureSource } from '../../features/feature-source.js';
-import {
-  type AlignQueueSizes,
-  leadQueue,
-  MOST_THREADS,
-  planAlignQueue,
-  storeArrays,
-} from '../../kernels/threads/align-queue.js';
-import { startFollowers } from '../../kernels/threads/start-followers.js';
+import { type AlignQueueSizes, MOST_THREADS } from '../../kernels/threads/align-queue.js';
+import { canShareMemory, checkThreads, startAlignQueue } from '../../kernels/threads/start-align-queue.js';
 import { thetaOf } from '../../kernels/theta-of.js';
-import { availableArithmetic, instantiateKernels, kernelModule } from '../../kernels/wasm/wasm-kernels.js';
 import { kernelSums } from '../kernel-sums.js';
 import { foldedFromVector, type ParameterLayout } from '../parameter-vector.js';
 import type { FitSettings } from '../fit-settings.js';
@@ -26,7 +19,6 @@ import { withHostSteps } from './with-host-steps.js';
 const MOST_RESIDENT_BYTES = 2 ** 28;
 /** Numbers of a batch from which a second thread is worth its share of the bookkeeping. */
 const LEAST_NUMBERS_FOR_THREADS = 2 ** 17;
-const PAGE_BYTES = 2 ** 16;
 
 export interface WasmEngineOptions {
   /** Default: as many as the machine has cores; 1 in a browser. */
@@ -45,35 +37,27 @@ export async function startWasmEngine(
   { threads = availableThreads(), mostResidentBytes = MOST_RESIDENT_BYTES }: WasmEngineOptions = {},
 ): Promise<SummingEngine> {
   checkThreads(threads);
-  const arithmetic = availableArithmetic(settings);
-  if (arithmetic === null) throw new Error("fitCalibration: engine 'wasm' needs WebAssembly with SIMD: use 'host'");
   const labels = await source.labels();
   const { rows, isResident, ...sizes } = engineSizes(source, layout, settings, { threads, mostResidentBytes });
-  const plan = planAlignQueue(sizes, instantiateKernels(new WebAssembly.Memory({ initial: 1 }), arithmetic));
-  const memory = allocate(plan.bytes);
-  const stores = storeArrays(plan, memory.buffer);
-  const align = leadQueue(plan, memory.buffer, instantiateKernels(memory, arithmetic));
-  const module = kernelModule(arithmetic, memory);
-  const followers = startFollowers({ module, memory, queue: plan.queue, count: sizes.threads - 1 });
-  const loader = loadRows(source, memory);
+  const queue = startAlignQueue(sizes, settings);
+  const loader = loadRows(source, queue.memory);
   const resident: (Promise<void> | undefined)[] = [];
   let lastStore = 0;
 
   return withHostSteps({
-    kernel: `wasm-float32-${arithmetic}`,
+    kernel: `wasm-float32-${queue.arithmetic}`,
     rows: (setting) => ({
       source,
       async load(pool, view) {
         const store = isResident ? view : (lastStore = 1 - lastStore);
         const ranges = isResident ? [{ start: 0, end: rows }] : pool.ranges;
-        const loading = (isResident && resident[view]) || loader.load({ ranges, view, labels }, stores[store]);
+        const loading = (isResident && resident[view]) || loader.load({ ranges, view, labels }, queue.stores[store]);
         if (isResident) resident[view] = loading;
         await loading;
         return {
           evaluate(parameters, batch) {
-            followers.check();
             const weights = scaleWeights(labels, batch, setting.classWeights);
-            const totals = align({
+            const totals = queue.align({
               store,
               selection: placesIn(ranges, batch),
               theta: thetaOf(foldedFromVector(parameters, layout)),
@@ -85,7 +69,7 @@ export async function startWasmEngine(
       },
     }),
     async close() {
-      await Promise.all([followers.close(), loader.close()]);
+      await Promise.all([queue.close(), loader.close()]);
     },
   });
 }
@@ -111,7 +95,7 @@ function engineSizes(
     hasConfidence: confidence !== null,
     storeRows: isResident ? new Array<number>(views).fill(rows) : [poolRows, poolRows],
     batchRows,
-    threads: isWorthThreads && canShare() ? threads : 1,
+    threads: isWorthThreads && canShareMemory() ? threads : 1,
   };
 }
 
@@ -120,30 +104,6 @@ function batchSizeOf({ optimizer }: FitSettings): number {
   throw new Error('startWasmEngine: L-BFGS runs on the host'); // the settings are checked
 }
 
-/** Threads, and a reader, share memory: in Node. */
-function canShare(): boolean {
-  return typeof process === 'object' && typeof process.getBuiltinModule === 'function';
-}
-
 function availableThreads(): number {
-  return canShare() ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : 1;
-}
-
-function checkThreads(threads: number): void {
-  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return;
-  throw new RangeError(`fitCalibration: \`threads\` must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);
-}
-
-function allocate(bytes: number): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / PAGE_BYTES);
-  try {
-    return new WebAssembly.Memory(
-      canShare() ? { initial: pages, maximum: pages, shared: true } : { initial: pages, maximum: pages },
-    );
-  } catch (error) {
-    const megabytes = Math.ceil(bytes / 1e6);
-    throw new Error(`fitCalibration: engine 'wasm' needs ${megabytes} MB and does not get them: take smaller batches`, {
-      cause: error,
-    });
-  }
+  return canShareMemory() ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : 1;
 }
