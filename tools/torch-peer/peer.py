@@ -1,0 +1,112 @@
+"""Runs PyTorch beside the speed benchmark: one JSON request a line on stdin, one JSON reply a line on stdout."""
+
+import base64
+import json
+import platform
+import sys
+import time
+
+import numpy as np
+import torch
+
+from variants import FORWARD, GRADIENTS, Parameters
+
+# Rows of a forward pass that are compared.
+CHECKED_ROWS = 64
+
+
+class Case:
+    """A data set in memory: blocks of numbers, repeated."""
+
+    def __init__(self, request):
+        rows, features, classes = request["rows"], request["featureSize"], request["classes"]
+        read = lambda name, dtype: np.fromfile(f"{request['folder']}/{name}", dtype)
+        tiled = lambda name, shape: torch.from_numpy(np.resize(read(name, np.float32), shape))
+        self.batch = request["batchRows"]
+        self.batches = rows // self.batch
+        self.x = tiled("features.f32", (rows, features))
+        self.z = tiled("logits.f32", (rows, classes))
+        self.y = torch.from_numpy(np.resize(read("labels.i32", np.int32), rows).astype(np.int64))
+        self.weights = torch.from_numpy(read("weights.f32", np.float32))
+        self.parameters = Parameters(torch.from_numpy(read("theta.f32", np.float32)), classes)
+        self.functions, self.next = {}, {}
+
+    def function(self, name, pass_):
+        key = (name, pass_)
+        if key not in self.functions:
+            self.functions[key] = (FORWARD if pass_ == "forward" else GRADIENTS)[name]()
+        return self.functions[key]
+
+    def run(self, name, pass_, start):
+        rows = slice(start * self.batch, (start + 1) * self.batch)
+        inputs = [self.parameters, self.x[rows], self.z[rows]]
+        if pass_ == "gradients":
+            inputs += [self.y[rows], self.weights]
+        return self.function(name, pass_)(*inputs)
+
+    def time(self, name, pass_, hot, iterations):
+        key = (name, pass_)
+        begin = time.perf_counter()
+        for _ in range(iterations):
+            at = 0 if hot else self.next.get(key, 0)
+            self.run(name, pass_, at)
+            self.next[key] = (at + 1) % self.batches
+        return 1000 * (time.perf_counter() - begin)
+
+    def values(self, name, pass_):
+        result = self.run(name, pass_, 0)
+        if pass_ == "forward":
+            return result[:CHECKED_ROWS].flatten()
+        return torch.cat([part.flatten() for part in result])
+
+
+def triad(size, iterations, arrays={}):
+    """a = b + 3 c over three arrays of `size` floats."""
+    if size not in arrays:
+        arrays[size] = [torch.full((size,), float(i)) for i in range(3)]
+    a, b, c = arrays[size]
+    begin = time.perf_counter()
+    for _ in range(iterations):
+        torch.add(b, c, alpha=3, out=a)
+    return 1000 * (time.perf_counter() - begin)
+
+
+def describe():
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "blas": "MKL" if torch.backends.mkl.is_available() else "OpenBLAS or other",
+        "capability": torch.backends.cpu.get_cpu_capability(),
+    }
+
+
+def main():
+    case = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        operation = request["operation"]
+        try:
+            if operation == "describe":
+                reply = describe()
+            elif operation == "load":
+                case, reply = Case(request), {}
+            elif operation == "unload":
+                case, reply = None, {}
+                torch._dynamo.reset()
+            elif operation == "triad":
+                reply = {"milliseconds": triad(request["size"], request["iterations"])}
+            elif operation == "run":
+                at = (request["variant"], request["pass"], request["hot"], request["iterations"])
+                reply = {"milliseconds": case.time(*at)}
+            else:
+                values = case.values(request["variant"], request["pass"]).numpy().astype("<f4")
+                reply = {"values": base64.b64encode(values.tobytes()).decode()}
+        except Exception as error:  # told to the benchmark, which names the contestant
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(reply), flush=True)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(int(sys.argv[1]))
+    main()
