@@ -4,7 +4,6 @@ import { lanesOf } from './lanes';
 import { calibrateRow, exponentiateRow, scoreRows, sigmoid } from './rows';
 import { CONFIDENCE, COUNT, LAYER_BIAS, LOSS, scalarsAt, sumBytes, WEIGHT } from './sums';
 import { padded, Task } from './task';
-import { CACHE_LINE } from './touch';
 
 /** From JavaScript: AssemblyScript's own logarithm brings tables, at a fixed address of the heap. */
 declare function log(x: f64): f64;
@@ -237,8 +236,6 @@ export function alignBlock(
       biasGradient,
       0,
       fullClasses,
-      goesOn ? z3 + classBytes : z0,
-      goesOn ? CACHE_LINE : 0,
     );
     if (fullClasses < stride) {
       const t0 = copyTail(z0, tails, fullClasses, classBytes);
@@ -259,8 +256,6 @@ export function alignBlock(
         biasGradient,
         fullClasses,
         stride,
-        z0,
-        0,
       );
       byScores = f32x4.add(byScores, tail);
     }

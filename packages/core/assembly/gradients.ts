@@ -1,6 +1,5 @@
 import { lanesOf, sumLanes } from './lanes';
 import { multiplyAdd } from './multiply-add';
-import { keep } from './touch';
 
 // Rows are taken four at a time, so that parameters and sums are loaded once for four rows.
 
@@ -10,7 +9,6 @@ const LOWEST: f32 = -1e30;
 /**
  * Adds the gradients of four rows by scale and bias, from byte `start` to byte `end`, whole vectors. With `t = share * h`, the
  * gradient by a calibrated logit times the confidence: `d scale += t z`, `d bias += t`. Returns `sum_k t (u z + b)` of each row.
- * Meanwhile it touches memory from `ahead` on.
  */
 export function addClassGradients(
   z0: usize,
@@ -26,8 +24,6 @@ export function addClassGradients(
   biasGradient: usize,
   start: usize,
   end: usize,
-  ahead: usize,
-  aheadStep: usize,
 ): v128 {
   const q0 = f32x4.splat(f32x4.extract_lane(shares, 0));
   const q1 = f32x4.splat(f32x4.extract_lane(shares, 1));
@@ -41,10 +37,7 @@ export function addClassGradients(
   let s1 = s0;
   let s2 = s0;
   let s3 = s0;
-  let touched: u32 = 0;
   for (let i = start; i < end; i += 16) {
-    touched |= load<u32>(ahead);
-    ahead += aheadStep;
     const u = v128.load(change + i);
     const b = v128.load(bias + i);
     let byScale = v128.load(scaleGradient + i);
@@ -77,7 +70,6 @@ export function addClassGradients(
     v128.store(scaleGradient + i, byScale);
     v128.store(biasGradient + i, byBias);
   }
-  keep(touched);
   return lanesOf(sumLanes(s0), sumLanes(s1), sumLanes(s2), sumLanes(s3));
 }
 
