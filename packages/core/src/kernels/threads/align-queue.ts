@@ -8,7 +8,7 @@ export const MOST_THREADS = 63;
 /** Blocks of a batch, at most. */
 const MOST_BLOCKS = 64;
 /** Rows of a block, at least: below, its sums cost more than its rows. */
-const LEAST_BLOCK_ROWS = 32;
+const LEAST_BLOCK_ROWS = 64;
 
 export interface AlignQueueSizes {
   readonly classes: number;
