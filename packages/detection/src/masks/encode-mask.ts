@@ -1,0 +1,76 @@
+import { checkImageSize, type ImageSize, type RunLengthMask } from './run-length-mask.js';
+
+/** How the pixels of a mask lie in memory: row after row as images do, or column after column as COCO's RLE does. */
+export type PixelOrder = 'row-major' | 'column-major';
+
+/** Size and layout of an array of pixels. */
+export interface PixelLayout extends ImageSize {
+  /** Default 'row-major'. */
+  readonly order?: PixelOrder;
+}
+
+/**
+ * Runs of a binary mask.
+ *
+ * @param pixels [H, W] or, with `order: 'column-major'`, [W, H]; 0 is background, anything else foreground
+ * @throws RangeError on another number of pixels than H W, or a size that is none
+ * @example
+ * import { encodeMask } from '@disalign/detection';
+ * encodeMask(Uint8Array.of(0, 1, 0, 1), { height: 2, width: 2 }).runs; // [2, 2]
+ */
+export function encodeMask(pixels: Uint8Array | Uint8ClampedArray, layout: PixelLayout): RunLengthMask {
+  checkImageSize('encodeMask', layout);
+  const { height, width, order = 'row-major' } = layout;
+  if (pixels.length !== height * width) {
+    throw new RangeError(`encodeMask: \`pixels\` must be ${height} x ${width} values, got ${pixels.length}`);
+  }
+  const columns = order === 'column-major' ? pixels : transposePixels(pixels, height, width);
+  return { height, width, runs: runsOf(columns) };
+}
+
+/** [rows, columns] to [columns, rows]. */
+export function transposePixels(pixels: Uint8Array | Uint8ClampedArray, rows: number, columns: number): Uint8Array {
+  const transposed = new Uint8Array(pixels.length);
+  for (let row = 0, from = 0; row < rows; row++) {
+    for (let column = 0, to = row; column < columns; column++, to += rows) transposed[to] = pixels[from++];
+  }
+  return transposed;
+}
+
+let scratch = new Uint32Array(1024);
+
+function runsOf(pixels: Uint8Array | Uint8ClampedArray): Uint32Array {
+  const words = wordsOf(pixels);
+  let runs = 0;
+  let start = 0;
+  let foreground = false;
+  for (let at = 0; at < pixels.length;) {
+    // Four pixels at once where they continue the run; a foreground word may hold any non-zero bytes only if all are 1.
+    const same = foreground ? 0x01010101 : 0;
+    if ((at & 3) === 0) {
+      while (at >> 2 < words.length && words[at >> 2] === same) at += 4;
+      if (at >= pixels.length) break;
+    }
+    if ((pixels[at] !== 0) !== foreground) {
+      if (runs + 2 > scratch.length) scratch = grown(scratch);
+      scratch[runs++] = at - start;
+      start = at;
+      foreground = !foreground;
+    }
+    at++;
+  }
+  scratch[runs++] = pixels.length - start;
+  return scratch.slice(0, runs);
+}
+
+/** The pixels in fours; the last one to three are left out. */
+function wordsOf(pixels: Uint8Array | Uint8ClampedArray): Uint32Array {
+  const aligned = pixels.byteOffset % 4 === 0 ? pixels : Uint8Array.from(pixels);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, pixels.length >> 2);
+}
+
+function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * array.length);
+  larger.set(array);
+  return larger;
+}
