@@ -1,0 +1,100 @@
+import type { DetectionTable } from '../data/detections.js';
+import type { GroundTruth } from '../data/ground-truth.js';
+import { boxCorners } from '../masks/box-mask.js';
+import { boxPairIou } from '../masks/box-iou.js';
+import { foregroundIntervals, type ForegroundIntervals } from '../masks/foreground-intervals.js';
+import { maskBoundary } from '../masks/mask-boundary.js';
+import { writeMaskBox } from '../masks/mask-box.js';
+import { maskPairIou } from '../masks/mask-iou.js';
+import type { ImageSize, RunLengthMask } from '../masks/run-length-mask.js';
+import { segmentationMask, type Segmentation } from '../masks/segmentation-mask.js';
+import type { IouType } from './match-table.js';
+
+/** Rows of one category in one image. */
+export interface CellRows {
+  readonly image: number;
+  readonly detections: ArrayLike<number>;
+  readonly truths: ArrayLike<number>;
+}
+
+/** Writes the IoU of each detection of a cell with each ground truth of it, [D, G], to `ious`. */
+export type CompareRegions = (cell: CellRows, ious: Float64Array) => void;
+
+/** How the regions of both are compared. @throws TypeError where masks are asked for and were not read */
+export function compareRegions(truth: GroundTruth, detections: DetectionTable, iouType: IouType): CompareRegions {
+  if (iouType === 'bbox') return compareBoxes(truth, detections);
+  if (truth.annotations.length > truth.annotations.segmentations.length) {
+    throw new TypeError(
+      `compareRegions: \`groundTruth\` must be read with its segmentations for ${iouType}, got boxes only`,
+    );
+  }
+  if (detections.length > detections.segmentations.length) {
+    throw new TypeError(
+      `compareRegions: \`detections\` must be read with segmentations for ${iouType}, got boxes only`,
+    );
+  }
+  return compareMasks(truth, detections, iouType);
+}
+
+/** COCO's crowds are compared by the area of the detection. LVIS has none. */
+function crowdOf({ format, annotations }: GroundTruth, row: number): boolean {
+  return format === 'coco' && annotations.crowds[row] === 1;
+}
+
+function compareBoxes(truth: GroundTruth, table: DetectionTable): CompareRegions {
+  const { boxes } = truth.annotations;
+  const maskBoxOf = new Float64Array(4);
+  return ({ image, detections, truths }, ious) => {
+    for (let d = 0, at = 0; d < detections.length; d++) {
+      const row = detections[d];
+      const isKnown = !Number.isNaN(table.boxes[4 * row]);
+      if (!isKnown) writeMaskBox(detectionMask(table, row, sizeOf(truth, image)), maskBoxOf, 0);
+      for (let g = 0; g < truths.length; g++, at++) {
+        const crowd = crowdOf(truth, truths[g]);
+        ious[at] = isKnown
+          ? boxPairIou(table.boxes, 4 * row, boxes, 4 * truths[g], crowd)
+          : boxPairIou(maskBoxOf, 0, boxes, 4 * truths[g], crowd);
+      }
+    }
+  };
+}
+
+interface Region {
+  readonly mask: ForegroundIntervals;
+  readonly boundary: ForegroundIntervals | undefined;
+}
+
+function compareMasks(truth: GroundTruth, table: DetectionTable, iouType: 'segm' | 'boundary'): CompareRegions {
+  const prepare = (mask: RunLengthMask): Region => ({
+    mask: foregroundIntervals(mask),
+    boundary: iouType === 'boundary' ? foregroundIntervals(maskBoundary(mask)) : undefined,
+  });
+  return ({ image, detections, truths }, ious) => {
+    if (detections.length === 0 || truths.length === 0) return;
+    const size = sizeOf(truth, image);
+    const regions = Array.from(truths, (row) => prepare(segmentationMask(truth.annotations.segmentations[row], size)));
+    for (let d = 0, at = 0; d < detections.length; d++) {
+      const detection = prepare(detectionMask(table, detections[d], size));
+      for (let g = 0; g < truths.length; g++, at++) {
+        ious[at] = regionIou(detection, regions[g], crowdOf(truth, truths[g]));
+      }
+    }
+  };
+}
+
+function regionIou(detection: Region, region: Region, crowd: boolean): number {
+  const iou = maskPairIou(detection.mask, region.mask, crowd);
+  if (detection.boundary === undefined || region.boundary === undefined || crowd) return iou;
+  return Math.min(iou, maskPairIou(detection.boundary, region.boundary, crowd));
+}
+
+function detectionMask({ segmentations, boxes }: DetectionTable, row: number, size: ImageSize): RunLengthMask {
+  const segmentation: Segmentation = segmentations[row] ?? [
+    boxCorners([boxes[4 * row], boxes[4 * row + 1], boxes[4 * row + 2], boxes[4 * row + 3]]),
+  ];
+  return segmentationMask(segmentation, size);
+}
+
+function sizeOf({ images }: GroundTruth, image: number): ImageSize {
+  return { height: images.heights[image], width: images.widths[image] };
+}
