@@ -40,14 +40,8 @@ export function checkRuns(place: RecordPlace, record: JsonRecord, runs: JsonRunL
     return scanRunLengths(runs);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    const error = recordError(place, record, { field: 'segmentation', expected: 'runs of its mask', got: undefined });
-    const problem = { ...error.problem, got: cause.message.replace(/^\w+: /, '') };
-    throw Object.assign(
-      recordError(place, record, { field: 'segmentation', expected: problem.expected, got: problem.got }),
-      {
-        cause,
-      },
-    );
+    const problem = { field: 'segmentation', expected: 'runs of its mask', got: runs, reason: cause.message };
+    throw recordError(place, record, problem);
   }
 }
 

@@ -1,7 +1,5 @@
 import { FileFormatError } from '@disalign/core';
-import { maskArea } from '../masks/mask-area.js';
-import { writeMaskBox } from '../masks/mask-box.js';
-import { segmentationMask, type Segmentation } from '../masks/segmentation-mask.js';
+import { segmentationIntervals, type Segmentation } from '../masks/segmentation-mask.js';
 import { checkRuns, checkSegmentation } from './check-segmentation.js';
 import type { DetectionOptions, DetectionTable } from './detections.js';
 import type { GroundTruth } from './ground-truth.js';
@@ -108,9 +106,9 @@ export class DetectionBuilder {
       this.#areas[at] = area;
       this.#boxes.fill(NaN, 4 * at, 4 * at + 4);
     } else {
-      const mask = segmentationMask(segmentation, rules.size);
-      this.#areas[at] = maskArea(mask);
-      writeMaskBox(mask, this.#boxes, 4 * at);
+      const mask = segmentationIntervals(segmentation, rules.size);
+      this.#areas[at] = mask.area;
+      this.#boxes.set(mask.box, 4 * at);
     }
     if (this.#keepsMasks) this.#segmentations.push(segmentation);
   }

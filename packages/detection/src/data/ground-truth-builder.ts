@@ -182,5 +182,6 @@ function parse<Schema extends z.ZodType>(place: RecordPlace, record: unknown, sc
   const result = schema.safeParse(checkRecord(place, record));
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0];
-  throw recordError(place, record, { field: path.join('.'), expected: 'as LVIS and COCO have it', got: message });
+  const got = path.reduce<unknown>((value, key) => Object(value)[key], record);
+  throw recordError(place, record, { field: path.join('.'), expected: 'valid', got, reason: message });
 }

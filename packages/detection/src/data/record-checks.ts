@@ -11,15 +11,23 @@ export interface RecordPlace {
 /** A record of a JSON file, its fields unchecked. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
+/** What is wrong with a field of a record. */
+interface RecordProblem {
+  /** '' for the record itself. */
+  readonly field: string;
+  readonly expected: string;
+  readonly got: unknown;
+  /** More about what is wrong with it. */
+  readonly reason?: string;
+}
+
 /** The error about a field of a record: `annotations[7] (id 12) bbox must be X, got Y`. */
-export function recordError(
-  place: RecordPlace,
-  record: unknown,
-  problem: { readonly field: string; readonly expected: string; readonly got: unknown },
-): FileFormatError {
+export function recordError(place: RecordPlace, record: unknown, problem: RecordProblem): FileFormatError {
   const id = isRecord(record) && Number.isFinite(record.id) ? ` (id ${String(record.id)})` : '';
   const field = `${nameOf(place.section)}[${place.index}]${id}${problem.field === '' ? '' : ` ${problem.field}`}`;
-  return new FileFormatError({ file: place.file, field, expected: problem.expected, got: describe(problem.got) });
+  const reason = problem.reason === undefined ? '' : `: ${problem.reason}`;
+  const got = `${describe(problem.got)}${reason}`;
+  return new FileFormatError({ file: place.file, field, expected: problem.expected, got });
 }
 
 export function isRecord(value: unknown): value is JsonRecord {

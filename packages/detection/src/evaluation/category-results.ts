@@ -1,6 +1,6 @@
 import type { Category } from '../data/ground-truth.js';
 import { categoryPrecisions, meanOver, type CategoryPrecisions } from './category-precisions.js';
-import { areaNames } from './evaluation-grid.js';
+import { areaNames, iouThresholds } from './evaluation-grid.js';
 import type { MatchTable } from './match-table.js';
 
 /** The numbers of one category, over all areas; -1 where no ground truth counts. */
@@ -22,14 +22,15 @@ export function categoryResults(
   table: MatchTable,
   values: CategoryPrecisions = categoryPrecisions(table),
 ): CategoryResult[] {
+  const size = areaNames.length * iouThresholds.length;
   return table.categories.map((category, k) => {
-    const includes = (other: number) => other === k;
+    const precisions = values.precisions.subarray(k * size, (k + 1) * size);
     return {
       ...category,
-      AP: meanOver(values.precisions, { includes }),
-      AP50: meanOver(values.precisions, { includes, threshold: 0 }),
-      AP75: meanOver(values.precisions, { includes, threshold: 5 }),
-      AR: meanOver(values.recalls, { includes }),
+      AP: meanOver(precisions, {}),
+      AP50: meanOver(precisions, { threshold: 0 }),
+      AP75: meanOver(precisions, { threshold: 5 }),
+      AR: meanOver(values.recalls.subarray(k * size, (k + 1) * size), {}),
       truths: table.truths[k * areaNames.length],
       detections: table.starts[k + 1] - table.starts[k],
     };

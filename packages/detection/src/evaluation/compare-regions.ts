@@ -1,13 +1,12 @@
 import type { DetectionTable } from '../data/detections.js';
 import type { GroundTruth } from '../data/ground-truth.js';
-import { boxCorners } from '../masks/box-mask.js';
 import { boxPairIou } from '../masks/box-iou.js';
-import { foregroundIntervals, type ForegroundIntervals } from '../masks/foreground-intervals.js';
-import { maskBoundary } from '../masks/mask-boundary.js';
-import { writeMaskBox } from '../masks/mask-box.js';
+import { intervalsOf, type ForegroundIntervals } from '../masks/foreground-intervals.js';
+import { boundaryDistance, boundaryIntervals } from '../masks/mask-boundary.js';
 import { maskPairIou } from '../masks/mask-iou.js';
-import type { ImageSize, RunLengthMask } from '../masks/run-length-mask.js';
-import { segmentationMask, type Segmentation } from '../masks/segmentation-mask.js';
+import { boxBounds } from '../masks/polygon-bounds.js';
+import type { ImageSize } from '../masks/run-length-mask.js';
+import { segmentationIntervals } from '../masks/segmentation-mask.js';
 import type { IouType } from './match-table.js';
 
 /** Rows of one category in one image. */
@@ -43,17 +42,17 @@ function crowdOf({ format, annotations }: GroundTruth, row: number): boolean {
 
 function compareBoxes(truth: GroundTruth, table: DetectionTable): CompareRegions {
   const { boxes } = truth.annotations;
-  const maskBoxOf = new Float64Array(4);
+  const noBox = new Float64Array(4);
   return ({ image, detections, truths }, ious) => {
     for (let d = 0, at = 0; d < detections.length; d++) {
       const row = detections[d];
       const isKnown = !Number.isNaN(table.boxes[4 * row]);
-      if (!isKnown) writeMaskBox(detectionMask(table, row, sizeOf(truth, image)), maskBoxOf, 0);
+      const maskBox = isKnown ? noBox : detectionMask(table, row, sizeOf(truth, image)).box;
       for (let g = 0; g < truths.length; g++, at++) {
         const crowd = crowdOf(truth, truths[g]);
         ious[at] = isKnown
           ? boxPairIou(table.boxes, 4 * row, boxes, 4 * truths[g], crowd)
-          : boxPairIou(maskBoxOf, 0, boxes, 4 * truths[g], crowd);
+          : boxPairIou(maskBox, 0, boxes, 4 * truths[g], crowd);
       }
     }
   };
@@ -65,14 +64,16 @@ interface Region {
 }
 
 function compareMasks(truth: GroundTruth, table: DetectionTable, iouType: 'segm' | 'boundary'): CompareRegions {
-  const prepare = (mask: RunLengthMask): Region => ({
-    mask: foregroundIntervals(mask),
-    boundary: iouType === 'boundary' ? foregroundIntervals(maskBoundary(mask)) : undefined,
+  const prepare = (mask: ForegroundIntervals): Region => ({
+    mask,
+    boundary: iouType === 'boundary' ? boundaryIntervals(mask, boundaryDistance(mask)) : undefined,
   });
   return ({ image, detections, truths }, ious) => {
     if (detections.length === 0 || truths.length === 0) return;
     const size = sizeOf(truth, image);
-    const regions = Array.from(truths, (row) => prepare(segmentationMask(truth.annotations.segmentations[row], size)));
+    const regions = Array.from(truths, (row) =>
+      prepare(segmentationIntervals(truth.annotations.segmentations[row], size)),
+    );
     for (let d = 0, at = 0; d < detections.length; d++) {
       const detection = prepare(detectionMask(table, detections[d], size));
       for (let g = 0; g < truths.length; g++, at++) {
@@ -88,11 +89,10 @@ function regionIou(detection: Region, region: Region, crowd: boolean): number {
   return Math.min(iou, maskPairIou(detection.boundary, region.boundary, crowd));
 }
 
-function detectionMask({ segmentations, boxes }: DetectionTable, row: number, size: ImageSize): RunLengthMask {
-  const segmentation: Segmentation = segmentations[row] ?? [
-    boxCorners([boxes[4 * row], boxes[4 * row + 1], boxes[4 * row + 2], boxes[4 * row + 3]]),
-  ];
-  return segmentationMask(segmentation, size);
+function detectionMask({ segmentations, boxes }: DetectionTable, row: number, size: ImageSize): ForegroundIntervals {
+  const segmentation = segmentations[row];
+  if (segmentation !== undefined) return segmentationIntervals(segmentation, size);
+  return intervalsOf(boxBounds(boxes.subarray(4 * row, 4 * row + 4), size), size);
 }
 
 function sizeOf({ images }: GroundTruth, image: number): ImageSize {

@@ -41,6 +41,7 @@ const thresholds = iouThresholds.map((threshold) => Math.min(threshold, 1 - 1e-1
 let order = new Int32Array(64);
 let isIgnored = new Uint8Array(64);
 let isTaken = new Uint8Array(64);
+let highest = new Float64Array(64);
 
 /**
  * Gives the ground truths of a cell to its detections, for every area and threshold: by falling score, a detection takes the ground
@@ -56,6 +57,7 @@ export function matchCell(cell: Cell, matches: CellMatches): void {
     isTaken = new Uint8Array(2 * truths);
   }
   const areas = areaNames.length;
+  const best = highestIous(cell);
   matches.found.fill(0, 0, detections * areas);
   matches.ignored.fill(0, 0, detections * areas);
   for (let area = 0; area < areas; area++) {
@@ -65,8 +67,21 @@ export function matchCell(cell: Cell, matches: CellMatches): void {
       if (outside || cell.ignoresUnmatched) matches.ignored[d * areas + area] = allThresholds;
     }
     if (truths === 0 || detections === 0) continue;
-    for (let t = 0; t < thresholds.length; t++) matchAt(cell, matches, area, t);
+    for (let t = 0; t < thresholds.length && best >= thresholds[t]; t++) matchAt(cell, matches, area, t);
   }
+}
+
+/** Sets the highest IoU of each detection, by which most thresholds are passed over. Returns the highest of all. */
+function highestIous({ detections, truths, ious }: Cell): number {
+  if (highest.length < detections) highest = new Float64Array(2 * detections);
+  let best = 0;
+  for (let d = 0; d < detections; d++) {
+    let iou = 0;
+    for (let at = d * truths; at < (d + 1) * truths; at++) if (ious[at] > iou) iou = ious[at];
+    highest[d] = iou;
+    if (iou > best) best = iou;
+  }
+  return best;
 }
 
 /** Sets `order` and `isIgnored`: the truths that count come first. Returns how many do. */
@@ -86,7 +101,7 @@ function matchAt(cell: Cell, { found, ignored }: CellMatches, area: number, t: n
   const bit = 1 << t;
   isTaken.fill(0, 0, truths);
   for (let d = 0; d < detections; d++) {
-    const match = bestTruth(cell, d, thresholds[t]);
+    const match = highest[d] < thresholds[t] ? -1 : bestTruth(cell, d, thresholds[t]);
     if (match < 0) continue;
     isTaken[match] = 1;
     const at = d * areaNames.length + area;

@@ -1,21 +1,33 @@
-import { maskArea } from './mask-area.js';
-import { writeMaskBox } from './mask-box.js';
-import type { RunLengthMask } from './run-length-mask.js';
+import type { ImageSize, RunLengthMask } from './run-length-mask.js';
+
+/**
+ * The foreground of a mask as intervals of positions in column-major order: start and end (exclusive) of each run in turn, strictly
+ * rising, so that no two touch.
+ */
+export type Bounds = Int32Array;
 
 /** A mask made ready for many comparisons. */
-export interface ForegroundIntervals {
-  readonly height: number;
-  readonly width: number;
+export interface ForegroundIntervals extends ImageSize {
   readonly area: number;
   /** x, y, width, height of its tight box. */
   readonly box: Float64Array;
-  /** Start and end (exclusive) of each run of foreground, as positions in column-major order, rising. */
-  readonly bounds: Int32Array;
+  readonly bounds: Bounds;
 }
 
-/** The runs of foreground as positions; empty runs are left out, so that the bounds rise strictly. */
+/** A mask made ready, from its runs. */
 export function foregroundIntervals(mask: RunLengthMask): ForegroundIntervals {
-  const { height, width, runs } = mask;
+  return intervalsOf(boundsOf(mask.runs), mask);
+}
+
+/** A mask made ready, from its bounds. */
+export function intervalsOf(bounds: Bounds, { height, width }: ImageSize): ForegroundIntervals {
+  let area = 0;
+  for (let at = 0; at < bounds.length; at += 2) area += bounds[at + 1] - bounds[at];
+  return { height, width, area, box: boxOf(bounds, height), bounds };
+}
+
+/** Bounds of the runs of foreground; empty runs are left out. */
+export function boundsOf(runs: Uint32Array): Bounds {
   const bounds = new Int32Array(runs.length & ~1);
   let used = 0;
   for (let run = 1, position = 0; run < runs.length; run += 2) {
@@ -26,28 +38,67 @@ export function foregroundIntervals(mask: RunLengthMask): ForegroundIntervals {
     else bounds[used++] = start;
     bounds[used++] = position;
   }
+  return used === bounds.length ? bounds : bounds.slice(0, used);
+}
+
+/** Runs of the foreground, and of the background around it. As in the reference, none follows a foreground that ends the mask. */
+export function runsOf(bounds: Bounds, pixels: number): Uint32Array {
+  const ends = bounds.length > 0 && bounds[bounds.length - 1] === pixels;
+  const runs = new Uint32Array(bounds.length + (ends ? 0 : 1));
+  let last = 0;
+  for (let at = 0; at < bounds.length; at++) {
+    runs[at] = bounds[at] - last;
+    last = bounds[at];
+  }
+  if (!ends) runs[bounds.length] = pixels - last;
+  return runs;
+}
+
+/**
+ * x, y, width, height of the tightest box; as in the reference as high as the image where a run crosses the border of two columns.
+ */
+function boxOf(bounds: Bounds, height: number): Float64Array {
   const box = new Float64Array(4);
-  writeMaskBox(mask, box, 0);
-  return { height, width, area: maskArea(mask), box, bounds: used === bounds.length ? bounds : bounds.slice(0, used) };
+  if (bounds.length === 0) return box;
+  const left = (bounds[0] / height) | 0;
+  const right = ((bounds[bounds.length - 1] - 1) / height) | 0;
+  let top = height;
+  let bottom = -1;
+  for (let at = 0, column = left, next = (left + 1) * height; at < bounds.length; at += 2) {
+    const start = bounds[at];
+    const end = bounds[at + 1];
+    if (start >= next) {
+      column = (start / height) | 0;
+      next = (column + 1) * height;
+    }
+    const crosses = end > next;
+    const row = crosses ? 0 : start - next + height;
+    const lastRow = crosses ? height - 1 : end - 1 - next + height;
+    if (row < top) top = row;
+    if (lastRow > bottom) bottom = lastRow;
+  }
+  box[0] = left;
+  box[1] = top;
+  box[2] = right - left + 1;
+  box[3] = bottom - top + 1;
+  return box;
 }
 
 /** Pixels that are foreground in both: one sweep over both lists, from where the later one starts. */
-export function intersectionArea(a: ForegroundIntervals, b: ForegroundIntervals): number {
-  const first = a.bounds;
-  const second = b.bounds;
+export function intersectionArea(first: Bounds, second: Bounds): number {
   if (first.length === 0 || second.length === 0) return 0;
   let i = firstEndAfter(first, second[0]);
   let j = firstEndAfter(second, first[0]);
   let sum = 0;
   while (i < first.length && j < second.length) {
     const start = first[i] > second[j] ? first[i] : second[j];
-    const endA = first[i + 1];
-    const endB = second[j + 1];
-    if (endA <= endB) {
-      if (endA > start) sum += endA - start;
+    const end = first[i + 1];
+    const otherEnd = second[j + 1];
+    if (end <= otherEnd) {
+      if (end > start) sum += end - start;
       i += 2;
     } else {
-      if (endB > start) sum += endB - start;
+      if (otherEnd > start) sum += otherEnd - start;
       j += 2;
     }
   }
@@ -55,7 +106,7 @@ export function intersectionArea(a: ForegroundIntervals, b: ForegroundIntervals)
 }
 
 /** Index of the first interval whose end lies after `position`. */
-function firstEndAfter(bounds: Int32Array, position: number): number {
+function firstEndAfter(bounds: Bounds, position: number): number {
   let low = 0;
   let high = bounds.length >> 1;
   while (low < high) {
@@ -64,4 +115,19 @@ function firstEndAfter(bounds: Int32Array, position: number): number {
     else low = middle + 1;
   }
   return 2 * low;
+}
+
+/** Positions that are foreground in at least `needed` of both: sweeps over the bounds of both at once. */
+export function mergeBounds(first: Bounds, second: Bounds, needed: 1 | 2): Bounds {
+  const merged = new Int32Array(first.length + second.length);
+  let used = 0;
+  for (let i = 0, j = 0; i < first.length || j < second.length;) {
+    const isFirst = j >= second.length || (i < first.length && first[i] <= second[j]);
+    const position = isFirst ? first[i] : second[j];
+    if (i < first.length && first[i] === position) i++;
+    if (j < second.length && second[j] === position) j++;
+    const foreground = (i & 1) + (j & 1) >= needed;
+    if (foreground !== ((used & 1) === 1)) merged[used++] = position;
+  }
+  return used === merged.length ? merged : merged.slice(0, used);
 }

@@ -1,7 +1,11 @@
-import { encodeMask } from './encode-mask.js';
-import { checkRunLengthMask, type RunLengthMask } from './run-length-mask.js';
-import { maskBox } from './mask-box.js';
-import { foregroundIntervals } from './foreground-intervals.js';
+import {
+  foregroundIntervals,
+  intervalsOf,
+  runsOf,
+  type Bounds,
+  type ForegroundIntervals,
+} from './foreground-intervals.js';
+import { checkRunLengthMask, type ImageSize, type RunLengthMask } from './run-length-mask.js';
 
 /**
  * The band of a mask along its outline, for the boundary IoU of the LVIS challenge 2021: foreground pixels with background, or the
@@ -19,18 +23,13 @@ import { foregroundIntervals } from './foreground-intervals.js';
 export function maskBoundary(mask: RunLengthMask, ratio = 0.02): RunLengthMask {
   checkRunLengthMask('maskBoundary', mask);
   const { height, width } = mask;
-  const distance = Math.max(1, roundHalfToEven(ratio * Math.sqrt(height ** 2 + width ** 2)));
-  const [left, top, boxWidth, boxHeight] = maskBox(mask);
-  const box = cut(mask, { left, top, boxWidth, boxHeight });
-  const inside = erode(box, boxHeight, boxWidth, distance);
-  const pixels = new Uint8Array(height * width);
-  for (let x = 0; x < boxWidth; x++) {
-    for (let y = 0; y < boxHeight; y++) {
-      const at = x * boxHeight + y;
-      if (box[at] > inside[at]) pixels[(left + x) * height + top + y] = 1;
-    }
-  }
-  return encodeMask(pixels, { height, width, order: 'column-major' });
+  const { bounds } = boundaryIntervals(foregroundIntervals(mask), boundaryDistance(mask, ratio));
+  return { height, width, runs: runsOf(bounds, height * width) };
+}
+
+/** Width of the band in pixels. */
+export function boundaryDistance({ height, width }: ImageSize, ratio = 0.02): number {
+  return Math.max(1, roundHalfToEven(ratio * Math.sqrt(height ** 2 + width ** 2)));
 }
 
 function roundHalfToEven(value: number): number {
@@ -38,23 +37,34 @@ function roundHalfToEven(value: number): number {
   return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
-interface Window {
-  readonly left: number;
-  readonly top: number;
-  readonly boxWidth: number;
-  readonly boxHeight: number;
+/** The band of a mask made ready for comparisons. All is done inside the box of the mask. */
+export function boundaryIntervals(mask: ForegroundIntervals, distance: number): ForegroundIntervals {
+  const [left, top, boxWidth, boxHeight] = mask.box;
+  const pixels = cutBox(mask);
+  const inside = erode(pixels, boxHeight, boxWidth, distance);
+  const bounds: number[] = [];
+  for (let x = 0, at = 0; x < boxWidth; x++) {
+    for (let y = 0; y < boxHeight; y++, at++) {
+      if (pixels[at] === inside[at]) continue;
+      const position = (left + x) * mask.height + top + y;
+      if (bounds.at(-1) === position) bounds.pop();
+      else bounds.push(position);
+      bounds.push(position + 1);
+    }
+  }
+  return intervalsOf(Int32Array.from(bounds), mask);
 }
 
-/** The pixels of the mask inside a window that holds all of them, column after column. */
-function cut(mask: RunLengthMask, { left, top, boxWidth, boxHeight }: Window): Uint8Array {
+/** The pixels of the box of a mask, column after column. */
+function cutBox({ height, box, bounds }: { height: number; box: Float64Array; bounds: Bounds }): Uint8Array {
+  const [left, top, boxWidth, boxHeight] = box;
   const pixels = new Uint8Array(boxWidth * boxHeight);
-  const { bounds } = foregroundIntervals(mask);
   for (let at = 0; at < bounds.length; at += 2) {
     for (let position = bounds[at]; position < bounds[at + 1];) {
-      const column = Math.floor(position / mask.height);
-      const end = Math.min(bounds[at + 1], (column + 1) * mask.height);
-      const from = (column - left) * boxHeight - column * mask.height - top;
-      pixels.fill(1, from + position, from + end);
+      const column = Math.floor(position / height);
+      const end = Math.min(bounds[at + 1], (column + 1) * height);
+      const shift = (column - left) * boxHeight - column * height - top;
+      pixels.fill(1, position + shift, end + shift);
       position = end;
     }
   }
@@ -68,8 +78,8 @@ function cut(mask: RunLengthMask, { left, top, boxWidth, boxHeight }: Window): U
 function erode(pixels: Uint8Array, height: number, width: number, distance: number): Uint8Array {
   const side = 2 * distance + 1;
   const along = new Uint8Array(pixels.length);
-  for (let x = 0; x < width; x++) {
-    for (let y = 0, at = x * height, length = 0; y < height; y++, at++) {
+  for (let x = 0, at = 0; x < width; x++) {
+    for (let y = 0, length = 0; y < height; y++, at++) {
       length = pixels[at] === 1 ? length + 1 : 0;
       if (length >= side) along[at - distance] = 1;
     }

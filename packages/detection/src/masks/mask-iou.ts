@@ -39,7 +39,7 @@ export function maskIou(
 export function maskPairIou(detection: ForegroundIntervals, truth: ForegroundIntervals, crowd: boolean): number {
   if (!(boxPairIou(detection.box, 0, truth.box, 0, crowd) > 0)) return 0;
   if (detection.height !== truth.height || detection.width !== truth.width) return -1;
-  const intersection = intersectionArea(detection, truth);
+  const intersection = intersectionArea(detection.bounds, truth.bounds);
   if (intersection === 0) return 0;
   return intersection / (crowd ? detection.area : detection.area + truth.area - intersection);
 }

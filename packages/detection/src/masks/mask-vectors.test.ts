@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -66,7 +67,16 @@ describe('polygons drawn as the reference draws them', () => {
   });
 
   it('a box is the polygon of its corners', () => {
-    expect(compressRuns(boxMask([-2, -2, 5, 5], { height: 8, width: 10 }).runs)).toBe('035000h1');
+    const size = { height: 8, width: 10 };
+    expect(compressRuns(boxMask([-2, -2, 5, 5], size).runs)).toBe('035000h1');
+    const side = fc.integer({ min: -60, max: 150 }).map((tenths) => tenths / 10);
+    fc.assert(
+      fc.property(side, side, side, side, (x, y, width, height) => {
+        const corners = [x, y, x, y + height, x + width, y + height, x + width, y];
+        expect(boxMask([x, y, width, height], size)).toEqual(polygonMask(corners, size));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('a polygon as large as numbers allow takes no longer than the image has columns', () => {

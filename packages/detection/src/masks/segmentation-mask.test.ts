@@ -29,6 +29,6 @@ describe('segmentationMask', () => {
     expect(() => segmentationMask({ size: [1, 6], counts: [3, -1, 4] }, size)).toThrow('got -1');
     expect(() => segmentationMask({ size: [1, 6], counts: [3, 1] }, size)).toThrow('must sum to 1 x 6 = 6, got 4');
     expect(() => segmentationMask({ size: [1, 6], counts: '31' }, size)).toThrow('got 4');
-    expect(() => segmentationMask([], size)).toThrow('at least one mask');
+    expect(() => segmentationMask([], size)).toThrow('must hold a polygon, got none');
   });
 });

@@ -1,8 +1,15 @@
 import { decompressRuns, scanRuns } from './decompress-runs.js';
+import {
+  foregroundIntervals,
+  intervalsOf,
+  mergeBounds,
+  runsOf,
+  type Bounds,
+  type ForegroundIntervals,
+} from './foreground-intervals.js';
 import { maskArea } from './mask-area.js';
-import { mergeMasks } from './merge-masks.js';
-import { polygonMask } from './polygon-mask.js';
-import { checkRunLengthMask, type ImageSize, type RunLengthMask } from './run-length-mask.js';
+import { polygonBounds } from './polygon-bounds.js';
+import { checkImageSize, checkRunLengthMask, type ImageSize, type RunLengthMask } from './run-length-mask.js';
 
 /** Runs as LVIS and COCO write them in JSON: numbers, or the compressed string. `size` is height, width. */
 export interface JsonRunLengths {
@@ -25,14 +32,26 @@ export type Segmentation = JsonRunLengths | readonly (readonly number[])[];
  * segmentationMask({ size: [1, 2], counts: '11' }, size).runs; // [1, 1]
  */
 export function segmentationMask(segmentation: Segmentation, size: ImageSize): RunLengthMask {
-  if (!('counts' in segmentation)) {
-    return mergeMasks(
-      segmentation.map((polygon) => polygonMask(polygon, size)),
-      'union',
-    );
-  }
-  const [height, width] = segmentation.size;
-  const { counts } = segmentation;
+  if ('counts' in segmentation) return runLengthMask(segmentation);
+  checkImageSize('segmentationMask', size);
+  const { height, width } = size;
+  return { height, width, runs: runsOf(unionOfPolygons(segmentation, size), height * width) };
+}
+
+/** The mask of a segmentation made ready for comparisons. */
+export function segmentationIntervals(segmentation: Segmentation, size: ImageSize): ForegroundIntervals {
+  if ('counts' in segmentation) return foregroundIntervals(runLengthMask(segmentation));
+  return intervalsOf(unionOfPolygons(segmentation, size), size);
+}
+
+function unionOfPolygons(polygons: readonly (readonly number[])[], size: ImageSize): Bounds {
+  if (polygons.length === 0) throw new RangeError('segmentationMask: `segmentation` must hold a polygon, got none');
+  let union = polygonBounds(polygons[0], size);
+  for (let part = 1; part < polygons.length; part++) union = mergeBounds(union, polygonBounds(polygons[part], size), 1);
+  return union;
+}
+
+function runLengthMask({ size: [height, width], counts }: JsonRunLengths): RunLengthMask {
   if (typeof counts === 'string') return decompressRuns(counts, { height, width });
   const mask = { height, width, runs: wholeRuns(counts) };
   checkRunLengthMask('segmentationMask', mask);
@@ -40,11 +59,11 @@ export function segmentationMask(segmentation: Segmentation, size: ImageSize): R
 }
 
 /** Checks runs from JSON as `segmentationMask` does, and gives their foreground pixels without keeping them. */
-export function scanRunLengths({ size: [height, width], counts }: JsonRunLengths): number {
-  if (typeof counts === 'string') return scanRuns('segmentationMask', counts, height * width).area;
-  const mask = { height, width, runs: wholeRuns(counts) };
-  checkRunLengthMask('segmentationMask', mask);
-  return maskArea(mask);
+export function scanRunLengths(segmentation: JsonRunLengths): number {
+  const { size, counts } = segmentation;
+  if (typeof counts !== 'string') return maskArea(runLengthMask(segmentation));
+  checkImageSize('segmentationMask', { height: size[0], width: size[1] });
+  return scanRuns('segmentationMask', counts, size[0] * size[1]).area;
 }
 
 function wholeRuns(counts: readonly number[]): Uint32Array {

@@ -1,0 +1,147 @@
+import type { Bounds } from './foreground-intervals.js';
+import type { ImageSize } from './run-length-mask.js';
+
+/** Coordinates in fifths of a pixel must fit 31 bits, as they do in the reference. */
+export const MAX_COORDINATE = 4e8;
+
+/** Positions at which the polygon at hand begins or ends in a column. */
+let crossings = new Int32Array(1024);
+let used = 0;
+
+/**
+ * Bounds of the pixels inside a polygon. See `polygonMask` for the rule.
+ *
+ * @throws RangeError on a coordinate that is not finite or beyond +-4e8
+ */
+export function polygonBounds(polygon: ArrayLike<number>, { height, width }: ImageSize): Bounds {
+  const numbers = polygon.length & ~1;
+  used = 0;
+  for (let at = 0, x = 0, y = 0; at <= numbers; at += 2) {
+    const next = at === numbers ? 0 : at;
+    if (next >= numbers) break;
+    const nextX = toFifths(polygon[next]);
+    const nextY = toFifths(polygon[next + 1]);
+    if (at > 0) crossEdge({ x, y, endX: nextX, endY: nextY }, height, width);
+    x = nextX;
+    y = nextY;
+  }
+  return pairsApart(crossings.subarray(0, used).sort());
+}
+
+/**
+ * Bounds of the pixels inside a box: those of the polygon of its corners, whose crossings are known without a walk.
+ *
+ * @throws RangeError as `polygonBounds`
+ */
+export function boxBounds(box: ArrayLike<number>, { height, width }: ImageSize): Bounds {
+  const left = toFifths(box[0]);
+  const right = toFifths(box[0] + box[2]);
+  const edges = [rowBelow(walkedTo(toFifths(box[1])), height), rowBelow(walkedTo(toFifths(box[1] + box[3])), height)];
+  const top = Math.min(...edges);
+  const bottom = Math.max(...edges);
+  const first = firstColumn(Math.min(left, right));
+  const last = lastColumn(Math.max(left, right), width);
+  if (top === bottom || last < first) return new Int32Array(0);
+  if (bottom - top === height) return Int32Array.of(first * height, (last + 1) * height);
+  const bounds = new Int32Array(2 * (last - first + 1));
+  for (let column = first, at = 0; column <= last; column++) {
+    bounds[at++] = column * height + top;
+    bounds[at++] = column * height + bottom;
+  }
+  return bounds;
+}
+
+/** An edge in fifths of a pixel. */
+interface Edge {
+  readonly x: number;
+  readonly y: number;
+  readonly endX: number;
+  readonly endY: number;
+}
+
+function toFifths(coordinate: number): number {
+  if (!(Math.abs(coordinate) <= MAX_COORDINATE)) {
+    throw new RangeError(`polygonMask: \`polygon\` must hold numbers within +-${MAX_COORDINATE}, got ${coordinate}`);
+  }
+  return Math.trunc(5 * coordinate + 0.5);
+}
+
+/** The first column whose middle, from 5 column + 2 to 5 column + 3, lies right of `x`. */
+function firstColumn(x: number): number {
+  return Math.max(0, Math.ceil((x - 2) / 5));
+}
+
+/** The last column whose middle lies left of `x`. */
+function lastColumn(x: number, width: number): number {
+  return Math.min(width - 1, Math.floor((x - 3) / 5));
+}
+
+/** An edge is walked from its lower end, along the axis on which it is longer. */
+function crossEdge({ x, y, endX, endY }: Edge, height: number, width: number): void {
+  if (Math.abs(endX - x) >= Math.abs(endY - y)) {
+    if (x <= endX) crossFlatEdge({ x, y, endX, endY }, height, width);
+    else crossFlatEdge({ x: endX, y: endY, endX: x, endY: y }, height, width);
+  } else if (x !== endX) {
+    if (y <= endY) crossSteepEdge({ x, y, endX, endY }, height, width);
+    else crossSteepEdge({ x: endX, y: endY, endX: x, endY: y }, height, width);
+  }
+}
+
+/** The walk rounds so, which is not to the nearest below 0. */
+function walkedTo(value: number): number {
+  return Math.trunc(value + 0.5);
+}
+
+/** An edge that moves on in x by a fifth with each step: y = start + slope t. */
+function crossFlatEdge({ x, y, endX, endY }: Edge, height: number, width: number): void {
+  const slope = (endY - y) / (endX - x);
+  const last = lastColumn(endX, width);
+  for (let column = firstColumn(x); column <= last; column++) {
+    const step = 5 * column + 2 - x;
+    const before = walkedTo(y + slope * step);
+    const after = walkedTo(y + slope * (step + 1));
+    addCrossing(column, before < after ? before : after, height);
+  }
+}
+
+/** An edge that moves on in y: looked for is the step by which x = start + slope t has passed the middle of a column. */
+function crossSteepEdge({ x, y, endX, endY }: Edge, height: number, width: number): void {
+  const steps = endY - y;
+  const slope = (endX - x) / steps;
+  const isRising = slope > 0;
+  const last = lastColumn(Math.max(x, endX), width);
+  for (let column = firstColumn(Math.min(x, endX)); column <= last; column++) {
+    const middle = 5 * column + 3;
+    // The division may be off by a step; the formula of the walk decides.
+    let step = Math.min(steps, Math.max(0, Math.ceil((middle - 0.5 - x) / slope)));
+    while (step > 0 && walkedTo(x + slope * (step - 1)) >= middle === isRising) step--;
+    while (step <= steps && walkedTo(x + slope * step) >= middle !== isRising) step++;
+    if (step > 0 && step <= steps) addCrossing(column, y + step - 1, height);
+  }
+}
+
+/** The row whose middle lies at or below `y` in fifths. */
+function rowBelow(y: number, height: number): number {
+  const row = Math.ceil((y + 0.5) / 5 - 0.5);
+  return row < 0 ? 0 : row > height ? height : row;
+}
+
+function addCrossing(column: number, y: number, height: number): void {
+  if (used === crossings.length) {
+    const larger = new Int32Array(2 * used);
+    larger.set(crossings);
+    crossings = larger;
+  }
+  crossings[used++] = column * height + rowBelow(y, height);
+}
+
+/** Two crossings at one position cancel each other. */
+function pairsApart(sorted: Int32Array): Bounds {
+  const bounds = new Int32Array(sorted.length);
+  let kept = 0;
+  for (const position of sorted) {
+    if (kept > 0 && bounds[kept - 1] === position) kept--;
+    else bounds[kept++] = position;
+  }
+  return kept === bounds.length ? bounds : bounds.slice(0, kept);
+}
