@@ -13,3 +13,57 @@ export { boxMask } from './masks/box-mask.js';
 export { compressRuns } from './masks/compress-runs.js';
 export { decompressRuns } from './masks/decompress-runs.js';
 export { segmentationMask, type JsonRunLengths, type Segmentation } from './masks/segmentation-mask.js';
+
+// data
+export { readJsonRecords } from './data/read-json-records.js';
+export { type JsonRecords } from './data/json-record-scanner.js';
+export { readGroundTruth } from './data/read-ground-truth.js';
+export { groundTruthFromJson } from './data/ground-truth-from-json.js';
+export {
+  type AnnotationFormat,
+  type AnnotationTable,
+  type Category,
+  type Frequency,
+  type GroundTruth,
+  type GroundTruthOptions,
+  type ImageTable,
+} from './data/ground-truth.js';
+export { readDetections } from './data/read-detections.js';
+export { detectionsFromJson } from './data/detections-from-json.js';
+export { type DetectionOptions, type DetectionTable } from './data/detections.js';
+
+// evaluation
+export {
+  evaluateLvis,
+  lvisFixed,
+  summarizeLvis,
+  type LvisMetrics,
+  type LvisOptions,
+  type LvisResult,
+} from './evaluation/evaluate-lvis.js';
+export {
+  evaluateCoco,
+  summarizeCoco,
+  type CocoMetrics,
+  type CocoOptions,
+  type CocoResult,
+} from './evaluation/evaluate-coco.js';
+export { type CategoryResult } from './evaluation/category-results.js';
+export { pooledPrecisions, type PooledPrecisions } from './evaluation/pooled-precisions.js';
+export {
+  precisionRecallCurve,
+  type CurveOptions,
+  type PrecisionRecallCurve,
+} from './evaluation/precision-recall-curve.js';
+export { mergeMatchTables } from './evaluation/merge-match-tables.js';
+export { type IouType, type MatchTable } from './evaluation/match-table.js';
+export { type DetectionLimits } from './evaluation/limit-detections.js';
+export { type AreaName } from './evaluation/evaluation-grid.js';
+
+// long-tail statistics
+export { readCategoryOccurrences } from './statistics/read-category-occurrences.js';
+export { type CategoryOccurrences } from './statistics/category-occurrences.js';
+export { frequencyGroups } from './statistics/frequency-groups.js';
+export { readShotCounts } from './statistics/read-shot-counts.js';
+export { repeatFactors, type RepeatFactors } from './statistics/repeat-factors.js';
+export { repeatImages, type RepeatOptions } from './statistics/repeat-images.js';

@@ -35,7 +35,7 @@ export class DetectionBuilder {
   constructor(file: string, truth: GroundTruth, options: DetectionOptions = {}) {
     this.#file = file;
     this.#truth = truth;
-    this.#keepsMasks = options.segmentations ?? truth.annotations.segmentations.length > 0;
+    this.#keepsMasks = options.segmentations ?? truth.annotations.segmentations !== undefined;
     if (options.ignoreBoxes === true) this.#hasBoxes = false;
     this.#imageIndex = new Map(Array.from(truth.images.ids, (id, index) => [id, index]));
     this.#categoryIndex = new Map(truth.categories.map(({ id }, index) => [id, index]));
@@ -64,7 +64,7 @@ export class DetectionBuilder {
       scores: this.#scores.subarray(0, length),
       boxes: this.#boxes.subarray(0, 4 * length),
       areas: this.#areas.subarray(0, length),
-      segmentations: this.#segmentations,
+      segmentations: this.#keepsMasks ? this.#segmentations : undefined,
     };
   }
 

@@ -17,8 +17,8 @@ export interface DetectionTable {
   readonly boxes: Float64Array;
   /** [N] of the box, where the first result has one; else pixels of the mask */
   readonly areas: Float64Array;
-  /** [N] undefined where the rectangle of the box is meant; empty where the file was read for its boxes only. */
-  readonly segmentations: readonly (Segmentation | undefined)[];
+  /** [N] undefined where the rectangle of the box is meant; undefined altogether where the file was read for its boxes only. */
+  readonly segmentations: readonly (Segmentation | undefined)[] | undefined;
 }
 
 /** How results are read. */

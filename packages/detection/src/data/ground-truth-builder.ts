@@ -100,7 +100,7 @@ export class GroundTruthBuilder {
       areas: new Float64Array(rows.length),
       crowds: new Uint8Array(rows.length),
       ignored: new Uint8Array(rows.length),
-      segmentations: [] as Segmentation[],
+      segmentations: this.#options.segmentations === true ? ([] as Segmentation[]) : undefined,
     };
     const place: RecordPlace = { file: this.#file, section: 'annotations', index: 0 };
     for (const [row, index] of rows.entries()) {
@@ -121,15 +121,15 @@ export class GroundTruthBuilder {
     place: RecordPlace,
     record: JsonRecord,
     to: {
-      table: { boxes: Float64Array; images: Int32Array; segmentations: Segmentation[] };
+      table: { boxes: Float64Array; images: Int32Array; segmentations: Segmentation[] | undefined };
       row: number;
       images: ImageTable;
     },
   ): void {
-    const { officialQuirks = false, segmentations = false } = this.#options;
+    const { officialQuirks = false } = this.#options;
     const { table, row, images } = to;
     writeBoxField(place, record, { boxes: table.boxes, at: 4 * row, negative: officialQuirks });
-    if (!segmentations) return;
+    if (table.segmentations === undefined) return;
     const image = table.images[row];
     const size = { height: images.heights[image], width: images.widths[image] };
     const segmentation = checkSegmentation(place, record, { size, officialQuirks });
@@ -182,6 +182,15 @@ function parse<Schema extends z.ZodType>(place: RecordPlace, record: unknown, sc
   const result = schema.safeParse(checkRecord(place, record));
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0];
-  const got = path.reduce<unknown>((value, key) => Object(value)[key], record);
-  throw recordError(place, record, { field: path.join('.'), expected: 'valid', got, reason: message });
+  throw recordError(place, record, {
+    field: path.join('.'),
+    expected: 'valid',
+    got: valueAt(record, path),
+    reason: message,
+  });
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  if (path.length === 0 || typeof value !== 'object' || value === null) return value;
+  return valueAt(Object.entries(value).find(([key]) => key === String(path[0]))?.[1], path.slice(1));
 }

@@ -47,8 +47,8 @@ export interface AnnotationTable {
   readonly crowds: Uint8Array;
   /** [N] 1 where a detection of it neither counts for nor against the detector. LVIS; COCO ignores its crowds. */
   readonly ignored: Uint8Array;
-  /** [N], or empty where the file was read for its boxes only. */
-  readonly segmentations: readonly Segmentation[];
+  /** [N]; undefined where the file was read for its boxes only. */
+  readonly segmentations: readonly Segmentation[] | undefined;
 }
 
 /** An annotation file in memory, checked. */

@@ -54,6 +54,9 @@ export function numberField(place: RecordPlace, record: JsonRecord, field: strin
   throw recordError(place, record, { field, expected: 'a finite number', got: value });
 }
 
+/** Corners then are far inside of what polygons may have. */
+const maxBoxNumber = 1e8;
+
 /** Writes `bbox`, four numbers, to `boxes` from `at` on. */
 export function writeBoxField(
   place: RecordPlace,
@@ -66,8 +69,8 @@ export function writeBoxField(
   }
   for (let i = 0; i < 4; i++) {
     const value: unknown = box[i];
-    if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw recordError(place, record, { field: 'bbox', expected: 'four finite numbers', got: box });
+    if (typeof value !== 'number' || !(Math.abs(value) <= maxBoxNumber)) {
+      throw recordError(place, record, { field: 'bbox', expected: 'four numbers within +-1e8', got: box });
     }
     if (i > 1 && value < 0 && !to.negative) {
       throw recordError(place, record, { field: 'bbox', expected: 'of a width and height from 0', got: box });

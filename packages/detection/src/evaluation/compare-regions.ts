@@ -22,15 +22,9 @@ export type CompareRegions = (cell: CellRows, ious: Float64Array) => void;
 /** How the regions of both are compared. @throws TypeError where masks are asked for and were not read */
 export function compareRegions(truth: GroundTruth, detections: DetectionTable, iouType: IouType): CompareRegions {
   if (iouType === 'bbox') return compareBoxes(truth, detections);
-  if (truth.annotations.length > truth.annotations.segmentations.length) {
-    throw new TypeError(
-      `compareRegions: \`groundTruth\` must be read with its segmentations for ${iouType}, got boxes only`,
-    );
-  }
-  if (detections.length > detections.segmentations.length) {
-    throw new TypeError(
-      `compareRegions: \`detections\` must be read with segmentations for ${iouType}, got boxes only`,
-    );
+  for (const [name, { segmentations }] of Object.entries({ groundTruth: truth.annotations, detections })) {
+    if (segmentations !== undefined) continue;
+    throw new TypeError(`compareRegions: \`${name}\` must be read with segmentations for ${iouType}, got boxes only`);
   }
   return compareMasks(truth, detections, iouType);
 }
@@ -71,9 +65,7 @@ function compareMasks(truth: GroundTruth, table: DetectionTable, iouType: 'segm'
   return ({ image, detections, truths }, ious) => {
     if (detections.length === 0 || truths.length === 0) return;
     const size = sizeOf(truth, image);
-    const regions = Array.from(truths, (row) =>
-      prepare(segmentationIntervals(truth.annotations.segmentations[row], size)),
-    );
+    const regions = Array.from(truths, (row) => prepare(truthMask(truth, row, size)));
     for (let d = 0, at = 0; d < detections.length; d++) {
       const detection = prepare(detectionMask(table, detections[d], size));
       for (let g = 0; g < truths.length; g++, at++) {
@@ -89,8 +81,12 @@ function regionIou(detection: Region, region: Region, crowd: boolean): number {
   return Math.min(iou, maskPairIou(detection.boundary, region.boundary, crowd));
 }
 
+function truthMask({ annotations: { segmentations = [] } }: GroundTruth, row: number, size: ImageSize) {
+  return segmentationIntervals(segmentations[row], size);
+}
+
 function detectionMask({ segmentations, boxes }: DetectionTable, row: number, size: ImageSize): ForegroundIntervals {
-  const segmentation = segmentations[row];
+  const segmentation = segmentations?.[row];
   if (segmentation !== undefined) return segmentationIntervals(segmentation, size);
   return intervalsOf(boxBounds(boxes.subarray(4 * row, 4 * row + 4), size), size);
 }

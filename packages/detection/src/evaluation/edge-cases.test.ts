@@ -35,15 +35,14 @@ function evaluateAsLvis(example: (typeof lvisCases)[number], officialQuirks: boo
     iouType: example.iou_type,
     perImage: example.max_dets,
   });
-  return Object.values(metrics);
+  return Object.values<number>({ ...metrics });
 }
 
 function evaluateAsCoco(example: EdgeCase, officialQuirks: boolean): number[] {
   const options = { format: 'coco', segmentations: segmentations(example), officialQuirks } as const;
   const truth = groundTruthFromJson(example.gt, options);
-  return Object.values(
-    evaluateCoco(truth, detectionsFromJson(example.dt, truth), { iouType: example.iou_type }).metrics,
-  );
+  const { metrics } = evaluateCoco(truth, detectionsFromJson(example.dt, truth), { iouType: example.iou_type });
+  return Object.values<number>({ ...metrics });
 }
 
 const find = <Example extends EdgeCase>(cases: readonly Example[], name: string): Example => {

@@ -8,15 +8,16 @@ export const iouThresholds: readonly number[] = Array.from({ length: 10 }, (_, i
 /** L = 101: 0, 0.01, …, 1, as numpy.linspace rounds them: i * 0.01, which is not always i / 100. */
 export const recallLevels: readonly number[] = Array.from({ length: 101 }, (_, i) => (i === 100 ? 1 : i * 0.01));
 
-/** Sizes of objects that are scored apart, in pixels, both ends included. */
-export const areaRanges = {
+/** Sizes of objects that are scored apart: all, up to 32^2 pixels, from 32^2 to 96^2, and from 96^2. */
+export type AreaName = 'all' | 'small' | 'medium' | 'large';
+
+/** Pixels of each size, both ends included. */
+export const areaRanges: Readonly<Record<AreaName, readonly [from: number, to: number]>> = {
   all: [0, 1e10],
   small: [0, 32 ** 2],
   medium: [32 ** 2, 96 ** 2],
   large: [96 ** 2, 1e10],
-} as const;
-
-export type AreaName = keyof typeof areaRanges;
+};
 
 /** The areas in the order of every array that has one number for each. */
 export const areaNames: readonly AreaName[] = ['all', 'small', 'medium', 'large'];

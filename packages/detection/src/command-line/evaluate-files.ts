@@ -1,0 +1,45 @@
+import { readDetections } from '../data/read-detections.js';
+import { readGroundTruth } from '../data/read-ground-truth.js';
+import type { CategoryResult } from '../evaluation/category-results.js';
+import { evaluateCoco, type CocoMetrics } from '../evaluation/evaluate-coco.js';
+import { evaluateLvis, lvisFixed, type LvisMetrics } from '../evaluation/evaluate-lvis.js';
+import { pooledPrecisions, type PooledPrecisions } from '../evaluation/pooled-precisions.js';
+import type { CommandOptions } from './command-options.js';
+import { cocoLines, lvisLines, threeDigits } from './official-lines.js';
+
+/** What an evaluation of two files gives. */
+export interface FileResults {
+  readonly metrics: LvisMetrics | CocoMetrics;
+  readonly pool?: PooledPrecisions;
+  readonly perCategory: readonly CategoryResult[];
+  /** The numbers as the official code prints them. */
+  readonly lines: readonly string[];
+}
+
+/** Reads and evaluates what the command line names. @throws FileFormatError; what the file system throws */
+export async function evaluateFiles(options: CommandOptions): Promise<FileResults> {
+  const { format, 'iou-type': iouType } = options;
+  const segmentations = iouType !== 'bbox';
+  const truth = await readGroundTruth(options.gt, {
+    format,
+    segmentations,
+    officialQuirks: options['official-quirks'],
+  });
+  const detections = await readDetections(options.dt, truth, { segmentations, ignoreBoxes: options['mask-areas'] });
+  if (format === 'coco') {
+    const { metrics, perCategory } = evaluateCoco(truth, detections, {
+      iouType: iouType === 'segm' ? 'segm' : 'bbox',
+    });
+    return { metrics, perCategory, lines: cocoLines(metrics) };
+  }
+  const limit = options['max-dets'] < 0 ? undefined : options['max-dets'];
+  const limits = options.fixed ? lvisFixed : { perImage: limit };
+  const { metrics, perCategory, matches } = evaluateLvis(truth, detections, { ...limits, iouType });
+  const lines = lvisLines(metrics, options.fixed ? `${lvisFixed.perCategory}/cat` : `${limit ?? -1}`);
+  if (!options.pool) return { metrics, perCategory, lines };
+  const pool = pooledPrecisions(matches);
+  const poolLines = Object.entries(pool).map(
+    ([name, value]: [string, number]) => ` AP-pooled-${name} = ${threeDigits(value)}`,
+  );
+  return { metrics, pool, perCategory, lines: [...lines, ...poolLines] };
+}
