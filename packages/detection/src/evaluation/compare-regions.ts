@@ -76,9 +76,15 @@ function compareMasks(truth: GroundTruth, table: DetectionTable, iouType: 'segm'
 }
 
 function regionIou(detection: Region, region: Region, crowd: boolean): number {
+  if (!crowd && areTooUnlike(detection.mask.area, region.mask.area)) return 0;
   const iou = maskPairIou(detection.mask, region.mask, crowd);
   if (detection.boundary === undefined || region.boundary === undefined || crowd) return iou;
   return Math.min(iou, maskPairIou(detection.boundary, region.boundary, crowd));
+}
+
+/** An IoU is at most the smaller area over the larger: below 0.5 no threshold takes it, whatever it is. */
+function areTooUnlike(area: number, otherArea: number): boolean {
+  return 2 * Math.min(area, otherArea) < Math.max(area, otherArea);
 }
 
 function truthMask({ annotations: { segmentations = [] } }: GroundTruth, row: number, size: ImageSize) {

@@ -36,9 +36,10 @@ export function polygonBounds(polygon: ArrayLike<number>, { height, width }: Ima
 export function boxBounds(box: ArrayLike<number>, { height, width }: ImageSize): Bounds {
   const left = toFifths(box[0]);
   const right = toFifths(box[0] + box[2]);
-  const edges = [rowBelow(walkedTo(toFifths(box[1])), height), rowBelow(walkedTo(toFifths(box[1] + box[3])), height)];
-  const top = Math.min(...edges);
-  const bottom = Math.max(...edges);
+  const edge = rowBelow(walkedTo(toFifths(box[1])), height);
+  const otherEdge = rowBelow(walkedTo(toFifths(box[1] + box[3])), height);
+  const top = Math.min(edge, otherEdge);
+  const bottom = Math.max(edge, otherEdge);
   const first = firstColumn(Math.min(left, right));
   const last = lastColumn(Math.max(left, right), width);
   if (top === bottom || last < first) return new Int32Array(0);
