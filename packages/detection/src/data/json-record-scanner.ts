@@ -1,4 +1,5 @@
 import { FileFormatError } from '@disalign/core';
+import { countWholeRecords } from './count-whole-records.js';
 
 /** Values that stand in a row in a list of the file. */
 export interface JsonRecords {
@@ -221,7 +222,9 @@ export class JsonRecordScanner {
   #parse(start: number, end: number): unknown[] {
     const text = this.#buffer.toString('utf8', start, end);
     try {
-      return parseList(text);
+      const records: unknown = JSON.parse(`[${text}]`);
+      // Always a list: no bracket of the text closes more than it opened.
+      return Array.isArray(records) ? records : [];
     } catch (cause) {
       this.#read += countWholeRecords(text);
       const got = cause instanceof Error ? cause.message : String(cause);
@@ -230,47 +233,6 @@ export class JsonRecordScanner {
         { cause },
       );
     }
-  }
-}
-
-function parseList(text: string): unknown[] {
-  const list: unknown = JSON.parse(`[${text}]`);
-  // A text like `1], [2` would make two lists of one, were it not that its brackets are counted before.
-  return Array.isArray(list) ? list : [];
-}
-
-/** How many values stand before the first that is no JSON. */
-function countWholeRecords(text: string): number {
-  let whole = 0;
-  let last = 0;
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (inString) {
-      if (character === '\\') at++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') {
-      inString = true;
-    } else if (character === '{' || character === '[') {
-      depth++;
-    } else if (character === '}' || character === ']') {
-      depth--;
-    } else if (character === ',' && depth === 0) {
-      if (!isJson(text.slice(last, at))) return whole;
-      whole++;
-      last = at + 1;
-    }
-  }
-  return whole;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { DetectionTable } from '../data/detections.js';
-import { sortByScore } from './match-table.js';
 
 /** How many detections are kept. */
 export interface DetectionLimits {
@@ -62,4 +61,9 @@ function limitGroups(
     for (const at of group.subarray(0, limit)) kept[used++] = rows[at];
   }
   return kept;
+}
+
+/** Sorts rising rows in place by falling score; of equal scores the lower row comes first. */
+function sortByScore(rows: Int32Array, scores: Float64Array): void {
+  rows.sort((a, b) => scores[b] - scores[a] || a - b);
 }

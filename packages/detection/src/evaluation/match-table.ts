@@ -43,13 +43,18 @@ export interface MatchRows {
   readonly ignored: Uint16Array;
 }
 
-/** Sorts rows that come by rising image id and rank into a table. */
+/** Sorts rows into a table. */
 export function matchTable(
   rows: MatchRows,
   rest: Pick<MatchTable, 'iouType' | 'categories' | 'images' | 'truths'>,
 ): MatchTable {
   const { starts, order } = groupRows(rows.categories.subarray(0, rows.length), rest.categories.length);
-  for (let k = 0; k < rest.categories.length; k++) sortByScore(order.subarray(starts[k], starts[k + 1]), rows.scores);
+  const { scores, imageIds, ranks } = rows;
+  for (let k = 0; k < rest.categories.length; k++) {
+    order
+      .subarray(starts[k], starts[k + 1])
+      .sort((a, b) => scores[b] - scores[a] || imageIds[a] - imageIds[b] || ranks[a] - ranks[b]);
+  }
   const areas = areaNames.length;
   const found = new Uint16Array(areas * rows.length);
   const ignored = new Uint16Array(areas * rows.length);
@@ -62,9 +67,9 @@ export function matchTable(
   return {
     ...rest,
     starts,
-    scores: Float64Array.from(order, (row) => rows.scores[row]),
-    imageIds: Float64Array.from(order, (row) => rows.imageIds[row]),
-    ranks: Int32Array.from(order, (row) => rows.ranks[row]),
+    scores: Float64Array.from(order, (row) => scores[row]),
+    imageIds: Float64Array.from(order, (row) => imageIds[row]),
+    ranks: Int32Array.from(order, (row) => ranks[row]),
     found,
     ignored,
   };
@@ -79,10 +84,4 @@ export function groupRows(groups: Int32Array, count: number): { starts: Int32Arr
   const order = new Int32Array(starts[count]);
   for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) order[next[groups[row]]++] = row;
   return { starts, order };
-}
-
-/** Sorts rising rows in place by falling score; of equal scores the lower row comes first. */
-export function sortByScore<T extends Int32Array | number[]>(rows: T, scores: Float64Array): T {
-  rows.sort((a, b) => scores[b] - scores[a] || a - b);
-  return rows;
 }

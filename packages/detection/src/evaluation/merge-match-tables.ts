@@ -1,5 +1,5 @@
 import { areaNames } from './evaluation-grid.js';
-import { matchTable, type MatchTable } from './match-table.js';
+import { matchTable, type MatchRows, type MatchTable } from './match-table.js';
 
 /**
  * One table from tables of parts of the images, evaluated apart: the table that one pass over all images gives.
@@ -41,8 +41,8 @@ function checkTables(tables: readonly MatchTable[]): void {
   }
 }
 
-/** All rows, by rising image id and rank: where scores are equal they stay in this order. */
-function concatenate(tables: readonly MatchTable[]) {
+/** The columns of all tables, one behind the other. */
+function concatenate(tables: readonly MatchTable[]): MatchRows {
   const length = tables.reduce((sum, { scores }) => sum + scores.length, 0);
   const areas = areaNames.length;
   const rows = {
@@ -54,22 +54,17 @@ function concatenate(tables: readonly MatchTable[]) {
     found: new Uint16Array(areas * length),
     ignored: new Uint16Array(areas * length),
   };
-  const sources = tables.flatMap((table) => [...table.imageIds.keys()].map((at) => ({ table, at })));
-  sources.sort((a, b) => a.table.imageIds[a.at] - b.table.imageIds[b.at] || a.table.ranks[a.at] - b.table.ranks[b.at]);
-  const categoriesOf = new Map(tables.map((table) => [table, categoryOfRows(table)]));
-  for (const [row, { table, at }] of sources.entries()) {
-    rows.categories[row] = categoriesOf.get(table)?.[at] ?? -1;
-    rows.scores[row] = table.scores[at];
-    rows.imageIds[row] = table.imageIds[at];
-    rows.ranks[row] = table.ranks[at];
-    rows.found.set(table.found.subarray(areas * at, areas * (at + 1)), areas * row);
-    rows.ignored.set(table.ignored.subarray(areas * at, areas * (at + 1)), areas * row);
+  let at = 0;
+  for (const table of tables) {
+    for (let k = 0; k < table.categories.length; k++) {
+      rows.categories.fill(k, at + table.starts[k], at + table.starts[k + 1]);
+    }
+    rows.scores.set(table.scores, at);
+    rows.imageIds.set(table.imageIds, at);
+    rows.ranks.set(table.ranks, at);
+    rows.found.set(table.found, areas * at);
+    rows.ignored.set(table.ignored, areas * at);
+    at += table.scores.length;
   }
   return rows;
-}
-
-function categoryOfRows({ starts, scores }: MatchTable): Int32Array {
-  const categories = new Int32Array(scores.length);
-  for (let k = 0; k + 1 < starts.length; k++) categories.fill(k, starts[k], starts[k + 1]);
-  return categories;
 }
