@@ -1,3 +1,4 @@
+import { MAX_COORDINATE } from '../masks/polygon-bounds.js';
 import type { ImageSize } from '../masks/run-length-mask.js';
 import { scanRunLengths, type JsonRunLengths, type Segmentation } from '../masks/segmentation-mask.js';
 import { isRecord, recordError, type JsonRecord, type RecordPlace } from './record-checks.js';
@@ -52,8 +53,7 @@ function isPolygon(value: unknown, isLater: boolean, officialQuirks: boolean): v
   const longEnough = officialQuirks
     ? numbers.length >= (isLater ? 1 : 5)
     : numbers.length >= 6 && numbers.length % 2 === 0;
-  // Beyond 4e8 the reference overflows.
-  return longEnough && numbers.every((number) => typeof number === 'number' && Math.abs(number) <= 4e8);
+  return longEnough && numbers.every((number) => typeof number === 'number' && Math.abs(number) <= MAX_COORDINATE);
 }
 
 function isRunLengths(value: unknown): value is JsonRunLengths {

@@ -47,7 +47,7 @@ describe('JsonRecordScanner', () => {
   });
 
   it('reads the same from pieces of any length as JSON.parse from the whole', () => {
-    const lists = fc.dictionary(fc.string({ unit: 'binary' }), fc.array(fc.jsonValue({ maxDepth: 3 })));
+    const lists = fc.dictionary(fc.string({ unit: 'binary', minLength: 1 }), fc.array(fc.jsonValue({ maxDepth: 3 })));
     fc.assert(
       fc.property(lists, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 2 }), (value, size, indent) => {
         const text = JSON.stringify(value, null, indent);
@@ -76,6 +76,7 @@ describe('JsonRecordScanner', () => {
     ['a comma before the end of an object', '{"a": 1, }', 'must be a key in quotes'],
     ['a key without a value', '{"a": , "b": 1}', 'a[0] must be one value'],
     ['a value that closes nothing', '{"a": ]}', 'must be a value, got ]'],
+    ['an empty key', '{"": []}', 'must be keys that are not empty'],
     ['a key twice', '{"images": [], "images": []}', 'must be one list "images", got two'],
   ])('refuses %s, in pieces of any length', (_, text, message) => {
     for (const size of [1, 3, 1000]) {

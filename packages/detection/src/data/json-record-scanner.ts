@@ -145,6 +145,7 @@ export class JsonRecordScanner {
     if (end >= this.#buffer.length) return false;
     const key = this.#parse(start, end + 1);
     this.#section = String(key[0]);
+    if (this.#section === '') throw this.#error('keys that are not empty', '""');
     if (this.#sections.has(this.#section)) throw this.#error(`one list "${this.#section}"`, 'two');
     this.#sections.add(this.#section);
     this.#at = end;

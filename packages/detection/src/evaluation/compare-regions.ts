@@ -24,9 +24,16 @@ export function compareRegions(truth: GroundTruth, detections: DetectionTable, i
   if (iouType === 'bbox') return compareBoxes(truth, detections);
   for (const [name, { segmentations }] of Object.entries({ groundTruth: truth.annotations, detections })) {
     if (segmentations !== undefined) continue;
-    throw new TypeError(`compareRegions: \`${name}\` must be read with segmentations for ${iouType}, got boxes only`);
+    throw new TypeError(
+      `${evaluatorOf(truth)}: \`${name}\` must be read with segmentations for ${iouType}, got boxes only`,
+    );
   }
   return compareMasks(truth, detections, iouType);
+}
+
+/** The function that a user called. */
+export function evaluatorOf({ format }: GroundTruth): string {
+  return format === 'lvis' ? 'evaluateLvis' : 'evaluateCoco';
 }
 
 /** COCO's crowds are compared by the area of the detection. LVIS has none. */

@@ -79,10 +79,12 @@ describe('random ground truth and detections', () => {
     for (const example of cases) {
       const ids = example.truth.images.map(({ id }) => id);
       const shards = [ids.slice(1), ids.slice(0, 1)];
-      const whole = lvis(example, {});
-      const merged = mergeMatchTables(shards.map((imageIds) => lvis(example, { imageIds }).matches));
-      expect(merged).toEqual(whole.matches);
-      expect(summarizeLvis(merged)).toEqual(whole.metrics);
+      for (const limits of [{}, { perImage: undefined, perCategory: example.perCategory }]) {
+        const whole = lvis(example, limits);
+        const merged = mergeMatchTables(shards.map((imageIds) => lvis(example, { ...limits, imageIds }).matches));
+        expect(merged).toEqual(whole.matches);
+        expect(summarizeLvis(merged)).toEqual(whole.metrics);
+      }
       const cocoWhole = coco(example, { iouType: 'segm' });
       const cocoMerged = mergeMatchTables(
         shards.map((imageIds) => coco(example, { iouType: 'segm', imageIds }).matches),

@@ -1,6 +1,6 @@
 import type { DetectionTable } from '../data/detections.js';
 
-/** How many detections are kept. */
+/** How many detections are kept, of all that are given, whatever images are evaluated: shards agree on them. */
 export interface DetectionLimits {
   /** The best of each image, over all categories. */
   readonly perImage?: number;
@@ -18,7 +18,7 @@ export function limitDetections(detections: DetectionTable, limits: DetectionLim
   const { perImage, perCategory } = limits;
   for (const [name, limit] of Object.entries({ perImage, perCategory })) {
     if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0)) {
-      throw new RangeError(`limitDetections: \`${name}\` must be a whole number from 0, got ${limit}`);
+      throw new RangeError(`evaluateLvis: \`${name}\` must be a whole number from 0, got ${limit}`);
     }
   }
   let rows = Int32Array.from({ length: detections.length }, (_, row) => row);

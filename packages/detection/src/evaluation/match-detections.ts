@@ -1,7 +1,7 @@
 import type { DetectionTable } from '../data/detections.js';
 import type { GroundTruth } from '../data/ground-truth.js';
 import { growArray } from '../data/grow-array.js';
-import { compareRegions, type CellRows, type CompareRegions } from './compare-regions.js';
+import { compareRegions, evaluatorOf, type CellRows, type CompareRegions } from './compare-regions.js';
 import { areaNames } from './evaluation-grid.js';
 import { limitDetections, type DetectionLimits } from './limit-detections.js';
 import { matchCell, type CellMatches } from './match-cell.js';
@@ -37,14 +37,15 @@ export function matchDetections(truth: GroundTruth, detections: DetectionTable, 
 }
 
 /** Indices of the images, rising. */
-function chooseImages({ images }: GroundTruth, wanted: readonly number[] | undefined): number[] {
+function chooseImages(truth: GroundTruth, wanted: readonly number[] | undefined): number[] {
+  const { images } = truth;
   if (wanted === undefined) return [...images.ids.keys()];
   const index = new Map(Array.from(images.ids, (id, at) => [id, at]));
   const chosen = new Set<number>();
   for (const id of wanted) {
     const at = index.get(id);
     if (at === undefined)
-      throw new RangeError(`matchDetections: \`imageIds\` must be images of the ground truth, got ${id}`);
+      throw new RangeError(`${evaluatorOf(truth)}: \`imageIds\` must be images of the ground truth, got ${id}`);
     chosen.add(at);
   }
   return [...chosen].sort((a, b) => a - b);

@@ -16,12 +16,12 @@ export interface RunLengthMask extends ImageSize {
 }
 
 /** Pixels of the largest mask: its positions fit 31 bits. */
-export const MAX_MASK_PIXELS = 2 ** 31 - 1;
+const maxMaskPixels = 2 ** 31 - 1;
 
 /** @throws RangeError unless height and width are whole numbers from 0, with at most 2^31 - 1 pixels together */
 export function checkImageSize(caller: string, { height, width }: ImageSize): void {
   const whole = [height, width].every((side) => Number.isSafeInteger(side) && side >= 0);
-  if (!whole || height * width > MAX_MASK_PIXELS) {
+  if (!whole || height * width > maxMaskPixels) {
     throw new RangeError(
       `${caller}: \`height\` and \`width\` must be whole numbers with a product of at most 2^31 - 1, got ${height} x ${width}`,
     );
