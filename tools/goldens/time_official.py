@@ -23,7 +23,7 @@ def evaluation(truth_file, results_file, iou_type):
     run.run()
     done = time.perf_counter()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"load": loaded - start, "run": done - loaded, "AP": float(run.results["AP"]), "megabytes": memory}
+    return [{"load": loaded - start, "run": done - loaded, "AP": float(run.results["AP"]), "megabytes": memory}]
 
 
 def median(work, rounds=15):

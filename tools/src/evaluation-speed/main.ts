@@ -25,11 +25,15 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const timeSchema = z.object({ load: z.number(), run: z.number(), AP: z.number(), megabytes: z.number() });
+const timesSchema = z.array(timeSchema).min(1);
 type Time = z.output<typeof timeSchema>;
 
 if (values.measure === 'bbox' || values.measure === 'segm') {
-  const time = await timeEvaluation({ groundTruth: values.gt, detections: values.dt }, values.measure);
-  process.stdout.write(JSON.stringify(time));
+  const times: Time[] = [];
+  for (let round = 0; round < rounds; round++) {
+    times.push(await timeEvaluation({ groundTruth: values.gt, detections: values.dt }, values.measure));
+  }
+  process.stdout.write(JSON.stringify(times));
 } else {
   const folder = await mkdtemp(join(tmpdir(), 'disalign-speed-'));
   try {
@@ -44,23 +48,28 @@ if (values.measure === 'bbox' || values.measure === 'segm') {
 
 async function compareEvaluations(name: string, files: EvaluationFiles, times: number): Promise<void> {
   for (const iouType of ['bbox', 'segm']) {
-    const args = ['--measure', iouType, '--gt', files.groundTruth, '--dt', files.detections];
-    const ours: Time[] = [];
+    const { groundTruth, detections } = files;
+    const args = ['--measure', iouType, '--gt', groundTruth, '--dt', detections, '--rounds', `${times}`];
+    const first: Time[] = [];
+    const later: Time[] = [];
     const official: Time[] = [];
-    // By turns, so that a busy machine is busy for both; each in a fresh process.
+    // By turns, so that a busy machine is busy for both.
     for (let round = 0; round < times; round++) {
-      ours.push(await timed(process.execPath, [join(import.meta.dirname, 'main.js'), ...args]));
+      const ours = await timed(process.execPath, [join(import.meta.dirname, 'main.js'), ...args]);
+      first.push(ours[0]);
+      later.push(...ours.slice(1));
       if (values.python === undefined || times === 1) continue;
       const script = join(root, 'tools/goldens/time_official.py');
-      official.push(await timed(values.python, [script, 'evaluation', files.groundTruth, files.detections, iouType]));
+      official.push(...(await timed(values.python, [script, 'evaluation', groundTruth, detections, iouType])));
     }
-    print(`${name}, ${iouType}, ours`, ours);
+    print(`${name}, ${iouType}, ours, first in its process`, first);
+    print(`${name}, ${iouType}, ours, later ones`, later);
     print(`${name}, ${iouType}, official`, official);
   }
 }
 
-async function timed(command: string, args: string[]): Promise<Time> {
-  return timeSchema.parse(JSON.parse(await runCommand(command, args, { cwd: root })));
+async function timed(command: string, args: string[]): Promise<Time[]> {
+  return timesSchema.parse(JSON.parse(await runCommand(command, args, { cwd: root })));
 }
 
 function print(name: string, times: readonly Time[]): void {

@@ -4,7 +4,7 @@ import { boxPairIou } from '../masks/box-iou.js';
 import { intervalsOf, type ForegroundIntervals } from '../masks/foreground-intervals.js';
 import { boundaryDistance, boundaryIntervals } from '../masks/mask-boundary.js';
 import { maskPairIou } from '../masks/mask-iou.js';
-import { boxBounds } from '../masks/polygon-bounds.js';
+import { boxBounds, boxPixelArea } from '../masks/polygon-bounds.js';
 import type { ImageSize } from '../masks/run-length-mask.js';
 import { segmentationIntervals } from '../masks/segmentation-mask.js';
 import type { IouType } from './match-table.js';
@@ -74,9 +74,14 @@ function compareMasks(truth: GroundTruth, table: DetectionTable, iouType: 'segm'
     const size = sizeOf(truth, image);
     const regions = Array.from(truths, (row) => prepare(truthMask(truth, row, size)));
     for (let d = 0, at = 0; d < detections.length; d++) {
-      const detection = prepare(detectionMask(table, detections[d], size));
+      const area = rectangleArea(table, detections[d], size);
+      let detection: Region | undefined;
       for (let g = 0; g < truths.length; g++, at++) {
-        ious[at] = regionIou(detection, regions[g], crowdOf(truth, truths[g]));
+        const crowd = crowdOf(truth, truths[g]);
+        ious[at] = 0;
+        if (area !== undefined && !crowd && areTooUnlike(area, regions[g].mask.area)) continue;
+        detection ??= prepare(detectionMask(table, detections[d], size));
+        ious[at] = regionIou(detection, regions[g], crowd);
       }
     }
   };
@@ -96,6 +101,11 @@ function areTooUnlike(area: number, otherArea: number): boolean {
 
 function truthMask({ annotations: { segmentations = [] } }: GroundTruth, row: number, size: ImageSize) {
   return segmentationIntervals(segmentations[row], size);
+}
+
+/** Pixels of a detection that has only a box, which need no drawing. */
+function rectangleArea({ segmentations, boxes }: DetectionTable, row: number, size: ImageSize): number | undefined {
+  return segmentations?.[row] === undefined ? boxPixelArea(boxes.subarray(4 * row, 4 * row + 4), size) : undefined;
 }
 
 function detectionMask({ segmentations, boxes }: DetectionTable, row: number, size: ImageSize): ForegroundIntervals {

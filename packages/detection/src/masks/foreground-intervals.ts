@@ -1,3 +1,4 @@
+import { newBounds } from './new-bounds.js';
 import type { ImageSize, RunLengthMask } from './run-length-mask.js';
 
 /**
@@ -28,7 +29,7 @@ export function intervalsOf(bounds: Bounds, { height, width }: ImageSize): Foreg
 
 /** Bounds of the runs of foreground; empty runs are left out. */
 export function boundsOf(runs: Uint32Array): Bounds {
-  const bounds = new Int32Array(runs.length & ~1);
+  const bounds = newBounds(runs.length & ~1);
   let used = 0;
   for (let run = 1, position = 0; run < runs.length; run += 2) {
     const start = position + runs[run - 1];
@@ -38,7 +39,7 @@ export function boundsOf(runs: Uint32Array): Bounds {
     else bounds[used++] = start;
     bounds[used++] = position;
   }
-  return used === bounds.length ? bounds : bounds.slice(0, used);
+  return bounds.subarray(0, used);
 }
 
 /** Runs of the foreground, and of the background around it. As in the reference, none follows a foreground that ends the mask. */
@@ -119,7 +120,7 @@ function firstEndAfter(bounds: Bounds, position: number): number {
 
 /** Positions that are foreground in at least `needed` of both: sweeps over the bounds of both at once. */
 export function mergeBounds(first: Bounds, second: Bounds, needed: 1 | 2): Bounds {
-  const merged = new Int32Array(first.length + second.length);
+  const merged = newBounds(first.length + second.length);
   let used = 0;
   for (let i = 0, j = 0; i < first.length || j < second.length;) {
     const isFirst = j >= second.length || (i < first.length && first[i] <= second[j]);
@@ -129,5 +130,5 @@ export function mergeBounds(first: Bounds, second: Bounds, needed: 1 | 2): Bound
     const foreground = (i & 1) + (j & 1) >= needed;
     if (foreground !== ((used & 1) === 1)) merged[used++] = position;
   }
-  return used === merged.length ? merged : merged.slice(0, used);
+  return merged.subarray(0, used);
 }

@@ -1,10 +1,16 @@
+import { newBounds } from './new-bounds.js';
 import type { Bounds } from './foreground-intervals.js';
 import type { ImageSize } from './run-length-mask.js';
 
 /** Coordinates in fifths of a pixel must fit 31 bits, as they do in the reference. */
 export const MAX_COORDINATE = 4e8;
 
-/** Positions at which the polygon at hand begins or ends in a column. */
+// The polygon at hand, shared by the functions below: its edges are too many for an object each.
+
+/** Of the image. */
+let height = 0;
+let width = 0;
+/** Positions at which the polygon begins or ends in a column. */
 let crossings = new Int32Array(1024);
 let used = 0;
 
@@ -13,19 +19,21 @@ let used = 0;
  *
  * @throws RangeError on a coordinate that is not finite or beyond +-4e8
  */
-export function polygonBounds(polygon: ArrayLike<number>, { height, width }: ImageSize): Bounds {
+export function polygonBounds(polygon: ArrayLike<number>, size: ImageSize): Bounds {
   const numbers = polygon.length & ~1;
+  ({ height, width } = size);
   used = 0;
   for (let at = 0, x = 0, y = 0; at <= numbers; at += 2) {
     const next = at === numbers ? 0 : at;
     if (next >= numbers) break;
     const nextX = toFifths(polygon[next]);
     const nextY = toFifths(polygon[next + 1]);
-    if (at > 0) crossEdge({ x, y, endX: nextX, endY: nextY }, height, width);
+    if (at > 0) crossEdge(x, y, nextX, nextY);
     x = nextX;
     y = nextY;
   }
-  return pairsApart(crossings.subarray(0, used).sort());
+  crossings.subarray(0, used).sort();
+  return pairsApart();
 }
 
 /**
@@ -33,31 +41,36 @@ export function polygonBounds(polygon: ArrayLike<number>, { height, width }: Ima
  *
  * @throws RangeError as `polygonBounds`
  */
-export function boxBounds(box: ArrayLike<number>, { height, width }: ImageSize): Bounds {
-  const left = toFifths(box[0]);
-  const right = toFifths(box[0] + box[2]);
-  const edge = rowBelow(walkedTo(toFifths(box[1])), height);
-  const otherEdge = rowBelow(walkedTo(toFifths(box[1] + box[3])), height);
-  const top = Math.min(edge, otherEdge);
-  const bottom = Math.max(edge, otherEdge);
-  const first = firstColumn(Math.min(left, right));
-  const last = lastColumn(Math.max(left, right), width);
-  if (top === bottom || last < first) return new Int32Array(0);
-  if (bottom - top === height) return Int32Array.of(first * height, (last + 1) * height);
-  const bounds = new Int32Array(2 * (last - first + 1));
-  for (let column = first, at = 0; column <= last; column++) {
-    bounds[at++] = column * height + top;
-    bounds[at++] = column * height + bottom;
+export function boxBounds(box: ArrayLike<number>, size: ImageSize): Bounds {
+  const rows = size.height;
+  const { first, last, top, bottom } = boxPixels(box, size);
+  if (bottom - top === rows && last >= first) return Int32Array.of(first * rows, (last + 1) * rows);
+  const bounds = newBounds(top === bottom ? 0 : 2 * Math.max(0, last - first + 1));
+  for (let column = first, at = 0; at < bounds.length; column++) {
+    bounds[at++] = column * rows + top;
+    bounds[at++] = column * rows + bottom;
   }
   return bounds;
 }
 
-/** An edge in fifths of a pixel. */
-interface Edge {
-  readonly x: number;
-  readonly y: number;
-  readonly endX: number;
-  readonly endY: number;
+/** Pixels inside a box, without their bounds. @throws RangeError as `polygonBounds` */
+export function boxPixelArea(box: ArrayLike<number>, size: ImageSize): number {
+  const { first, last, top, bottom } = boxPixels(box, size);
+  return Math.max(0, last - first + 1) * (bottom - top);
+}
+
+/** First and last column inside a box, and its first row and the one behind its last. */
+function boxPixels(box: ArrayLike<number>, size: ImageSize) {
+  const left = toFifths(box[0]);
+  const right = toFifths(box[0] + box[2]);
+  const edge = rowBelow(walkedTo(toFifths(box[1])), size.height);
+  const otherEdge = rowBelow(walkedTo(toFifths(box[1] + box[3])), size.height);
+  return {
+    first: firstColumn(Math.min(left, right)),
+    last: lastColumn(Math.max(left, right), size.width),
+    top: Math.min(edge, otherEdge),
+    bottom: Math.max(edge, otherEdge),
+  };
 }
 
 function toFifths(coordinate: number): number {
@@ -73,18 +86,18 @@ function firstColumn(x: number): number {
 }
 
 /** The last column whose middle lies left of `x`. */
-function lastColumn(x: number, width: number): number {
-  return Math.min(width - 1, Math.floor((x - 3) / 5));
+function lastColumn(x: number, columns: number): number {
+  return Math.min(columns - 1, Math.floor((x - 3) / 5));
 }
 
-/** An edge is walked from its lower end, along the axis on which it is longer. */
-function crossEdge({ x, y, endX, endY }: Edge, height: number, width: number): void {
+/** An edge in fifths of a pixel is walked from its lower end, along the axis on which it is longer. */
+function crossEdge(x: number, y: number, endX: number, endY: number): void {
   if (Math.abs(endX - x) >= Math.abs(endY - y)) {
-    if (x <= endX) crossFlatEdge({ x, y, endX, endY }, height, width);
-    else crossFlatEdge({ x: endX, y: endY, endX: x, endY: y }, height, width);
+    if (x <= endX) crossFlatEdge(x, y, endX, endY);
+    else crossFlatEdge(endX, endY, x, y);
   } else if (x !== endX) {
-    if (y <= endY) crossSteepEdge({ x, y, endX, endY }, height, width);
-    else crossSteepEdge({ x: endX, y: endY, endX: x, endY: y }, height, width);
+    if (y <= endY) crossSteepEdge(x, y, endX, endY);
+    else crossSteepEdge(endX, endY, x, y);
   }
 }
 
@@ -94,19 +107,19 @@ function walkedTo(value: number): number {
 }
 
 /** An edge that moves on in x by a fifth with each step: y = start + slope t. */
-function crossFlatEdge({ x, y, endX, endY }: Edge, height: number, width: number): void {
+function crossFlatEdge(x: number, y: number, endX: number, endY: number): void {
   const slope = (endY - y) / (endX - x);
   const last = lastColumn(endX, width);
   for (let column = firstColumn(x); column <= last; column++) {
     const step = 5 * column + 2 - x;
     const before = walkedTo(y + slope * step);
     const after = walkedTo(y + slope * (step + 1));
-    addCrossing(column, before < after ? before : after, height);
+    addCrossing(column, before < after ? before : after);
   }
 }
 
 /** An edge that moves on in y: looked for is the step by which x = start + slope t has passed the middle of a column. */
-function crossSteepEdge({ x, y, endX, endY }: Edge, height: number, width: number): void {
+function crossSteepEdge(x: number, y: number, endX: number, endY: number): void {
   const steps = endY - y;
   const slope = (endX - x) / steps;
   const isRising = slope > 0;
@@ -117,17 +130,17 @@ function crossSteepEdge({ x, y, endX, endY }: Edge, height: number, width: numbe
     let step = Math.min(steps, Math.max(0, Math.ceil((middle - 0.5 - x) / slope)));
     while (step > 0 && walkedTo(x + slope * (step - 1)) >= middle === isRising) step--;
     while (step <= steps && walkedTo(x + slope * step) >= middle !== isRising) step++;
-    if (step > 0 && step <= steps) addCrossing(column, y + step - 1, height);
+    if (step > 0 && step <= steps) addCrossing(column, y + step - 1);
   }
 }
 
 /** The row whose middle lies at or below `y` in fifths. */
-function rowBelow(y: number, height: number): number {
+function rowBelow(y: number, rows: number): number {
   const row = Math.ceil((y + 0.5) / 5 - 0.5);
-  return row < 0 ? 0 : row > height ? height : row;
+  return row < 0 ? 0 : row > rows ? rows : row;
 }
 
-function addCrossing(column: number, y: number, height: number): void {
+function addCrossing(column: number, y: number): void {
   if (used === crossings.length) {
     const larger = new Int32Array(2 * used);
     larger.set(crossings);
@@ -136,13 +149,15 @@ function addCrossing(column: number, y: number, height: number): void {
   crossings[used++] = column * height + rowBelow(y, height);
 }
 
-/** Two crossings at one position cancel each other. */
-function pairsApart(sorted: Int32Array): Bounds {
-  const bounds = new Int32Array(sorted.length);
+/** The crossings at hand, sorted, as bounds: two at one position cancel each other. */
+function pairsApart(): Bounds {
   let kept = 0;
-  for (const position of sorted) {
-    if (kept > 0 && bounds[kept - 1] === position) kept--;
-    else bounds[kept++] = position;
+  for (let at = 0; at < used; at++) {
+    const position = crossings[at];
+    if (kept > 0 && crossings[kept - 1] === position) kept--;
+    else crossings[kept++] = position;
   }
-  return kept === bounds.length ? bounds : bounds.slice(0, kept);
+  const bounds = newBounds(kept);
+  for (let at = 0; at < kept; at++) bounds[at] = crossings[at];
+  return bounds;
 }
