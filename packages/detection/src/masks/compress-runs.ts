@@ -15,10 +15,11 @@ export function compressRuns(runs: Uint32Array): string {
   if (bytes.length < needed) bytes = Buffer.alloc(2 * needed);
   let length = 0;
   for (let run = 0; run < runs.length; run++) {
-    let rest = run > 2 ? runs[run] - runs[run - 2] : runs[run];
+    // Runs are below 2^31, so that their differences fit 32 bits with a sign.
+    let rest = (run > 2 ? runs[run] - runs[run - 2] : runs[run]) | 0;
     for (let more = true; more;) {
       let group = rest & 0x1f;
-      rest = Math.floor(rest / 32);
+      rest >>= 5;
       more = (group & 0x10) !== 0 ? rest !== -1 : rest !== 0;
       if (more) group |= 0x20;
       bytes[length++] = group + 48;

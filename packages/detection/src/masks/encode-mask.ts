@@ -44,29 +44,38 @@ function runsOf(pixels: Uint8Array | Uint8ClampedArray): Uint32Array {
   let runs = 0;
   let start = 0;
   let foreground = false;
-  for (let at = 0; at < pixels.length;) {
-    // Four pixels at once where they continue the run; a foreground word may hold any non-zero bytes only if all are 1.
-    const same = foreground ? 0x01010101 : 0;
+  for (let at = 0; at < pixels.length; at++) {
     if ((at & 3) === 0) {
-      while (at >> 2 < words.length && words[at >> 2] === same) at += 4;
+      // Foreground of other values than 1 goes the slow way.
+      at = 4 * skipWords(words, at >> 2, foreground ? 0x01010101 : 0);
       if (at >= pixels.length) break;
     }
-    if ((pixels[at] !== 0) !== foreground) {
-      if (runs + 2 > scratch.length) scratch = grown(scratch);
-      scratch[runs++] = at - start;
-      start = at;
-      foreground = !foreground;
-    }
-    at++;
+    if ((pixels[at] !== 0) === foreground) continue;
+    if (runs + 2 > scratch.length) scratch = grown(scratch);
+    scratch[runs++] = at - start;
+    start = at;
+    foreground = !foreground;
   }
   scratch[runs++] = pixels.length - start;
   return scratch.slice(0, runs);
 }
 
+/** The first word from `at` on that is not `same`; sixteen pixels at a time. */
+function skipWords(words: Int32Array, at: number, same: number): number {
+  const last = words.length - 3;
+  while (at < last) {
+    const differences = (words[at] ^ same) | (words[at + 1] ^ same) | (words[at + 2] ^ same) | (words[at + 3] ^ same);
+    if (differences !== 0) break;
+    at += 4;
+  }
+  while (at < words.length && words[at] === same) at++;
+  return at;
+}
+
 /** The pixels in fours; the last one to three are left out. */
-function wordsOf(pixels: Uint8Array | Uint8ClampedArray): Uint32Array {
+function wordsOf(pixels: Uint8Array | Uint8ClampedArray): Int32Array {
   const aligned = pixels.byteOffset % 4 === 0 ? pixels : Uint8Array.from(pixels);
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, pixels.length >> 2);
+  return new Int32Array(aligned.buffer, aligned.byteOffset, pixels.length >> 2);
 }
 
 function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
