@@ -10,6 +10,7 @@ const MOST_BLOCKS = 64;
 /** Rows of a block, at least: below, its sums cost more than its rows. */
 const LEAST_BLOCK_ROWS = 64;
 
+/** Sizes that a queue is laid out for. */
 export interface AlignQueueSizes {
   readonly classes: number;
   /** 0 without a confidence layer. */
