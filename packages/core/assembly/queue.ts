@@ -12,7 +12,7 @@ const CLAIM_BITS: i32 = 6;
 /** Blocks of a batch, at most: each has sums for each thread. */
 const MOST_BLOCKS: i32 = 64;
 /** Looks at the generation before a thread goes to sleep: some microseconds, about what waking it costs. */
-const LOOKS: i32 = 20_000;
+const LOOKS: i32 = 100_000;
 
 /** A queue of blocks in memory: the leader fills it in, four bytes a field, in this order. */
 @unmanaged

@@ -17,18 +17,22 @@ export interface FoldedConfidence {
  * foldStandardization({ weight: one(3), bias: 1, mean: one(2), deviation: one(0.5) }); // weight [6], bias -11
  */
 export function foldStandardization(layer: ConfidenceLayer): FoldedConfidence {
-  const weight = layer.weight.map((value, d) => value / layer.deviation[d]);
-  const shift = weight.reduce((sum, value, d) => sum + value * layer.mean[d], 0);
+  const { mean, deviation } = layer;
+  const weight = new Float64Array(mean.length);
+  let shift = 0;
+  for (let d = 0; d < weight.length; d++) {
+    weight[d] = layer.weight[d] / deviation[d];
+    shift += weight[d] * mean[d];
+  }
   return { weight, bias: layer.bias - shift };
 }
 
 /** The adjoint of {@link foldStandardization}: the gradient by the folded layer, taken back to the standardised one. */
 export function unfoldGradient(
-  folded: FoldedConfidence,
-  layer: Pick<ConfidenceLayer, 'mean' | 'deviation'>,
+  { weight, bias }: FoldedConfidence,
+  { mean, deviation }: Pick<ConfidenceLayer, 'mean' | 'deviation'>,
 ): FoldedConfidence {
-  return {
-    weight: folded.weight.map((value, d) => (value - layer.mean[d] * folded.bias) / layer.deviation[d]),
-    bias: folded.bias,
-  };
+  const unfolded = new Float64Array(weight.length);
+  for (let d = 0; d < unfolded.length; d++) unfolded[d] = (weight[d] - mean[d] * bias) / deviation[d];
+  return { weight: unfolded, bias };
 }

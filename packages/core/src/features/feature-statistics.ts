@@ -53,22 +53,12 @@ export function sumFeatures(featureSize: number): FeatureSums {
   let count = 0;
   return {
     add({ rows, features, labels }) {
-      const first = labels.findIndex((label) => label >= 0);
-      if (first < 0) return;
-      const start = first * featureSize;
-      const pivot = count > 0 ? mean.slice() : Float64Array.from(features.subarray(start, start + featureSize));
-      const differences = new Float64Array(featureSize);
-      const squaredDifferences = new Float64Array(featureSize);
-      let added = 0;
-      for (let row = first; row < rows; row++) {
-        if (labels[row] < 0) continue;
-        added++;
-        for (let d = 0, at = row * featureSize; d < featureSize; d++, at++) {
-          const difference = features[at] - pivot[d];
-          differences[d] += difference;
-          squaredDifferences[d] += difference * difference;
-        }
-      }
+      const starts: number[] = [];
+      for (let row = 0; row < rows; row++) if (labels[row] >= 0) starts.push(row * featureSize);
+      const added = starts.length;
+      if (added === 0) return;
+      const pivot = count > 0 ? mean.slice() : Float64Array.from(features.subarray(starts[0], starts[0] + featureSize));
+      const { differences, squaredDifferences } = sumAround(pivot, features, starts);
       const total = count + added;
       for (let d = 0; d < featureSize; d++) {
         const shift = differences[d] / added;
@@ -84,4 +74,28 @@ export function sumFeatures(featureSize: number): FeatureSums {
       return { count, mean, deviation: squares.map((sum) => (sum > 0 ? Math.sqrt(sum / count) : 1)) };
     },
   };
+}
+
+/** Sums of `x - pivot` and of its square over rows, given where each begins. */
+function sumAround(
+  pivot: Float64Array,
+  features: Float32Array,
+  starts: readonly number[],
+): { differences: Float64Array; squaredDifferences: Float64Array } {
+  const differences = new Float64Array(pivot.length);
+  const squaredDifferences = new Float64Array(pivot.length);
+  // Four rows at a time, so that sums are loaded and stored a quarter as often.
+  for (let i = 0; i < starts.length; i += 4) {
+    const [a, b, c, e] = [0, 1, 2, 3].map((next) => starts[i + next] ?? -1);
+    for (let d = 0; d < pivot.length; d++) {
+      const p = pivot[d];
+      const first = features[a + d] - p;
+      const second = b < 0 ? 0 : features[b + d] - p;
+      const third = c < 0 ? 0 : features[c + d] - p;
+      const fourth = e < 0 ? 0 : features[e + d] - p;
+      differences[d] += first + second + (third + fourth);
+      squaredDifferences[d] += first * first + second * second + (third * third + fourth * fourth);
+    }
+  }
+  return { differences, squaredDifferences };
 }

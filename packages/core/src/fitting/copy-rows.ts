@@ -3,10 +3,25 @@ import type { FeatureSource, RowRange } from '../features/feature-source.js';
 /** Rows that are read at once, so that memory stays flat. */
 const CHUNK_ROWS = 4096;
 
-/** Rows of a view, one range after the other. */
+/** Rows, and the place where the first of them is to stand. */
+export interface PlacedRange extends RowRange {
+  readonly to: number;
+}
+
+/** Rows of a view, and where they are to stand. */
 export interface RowRequest {
-  readonly ranges: readonly RowRange[];
+  readonly ranges: readonly PlacedRange[];
   readonly view: number;
+}
+
+/** Ranges whose rows are to stand one after the other. */
+export function placeInTurn(ranges: readonly RowRange[]): PlacedRange[] {
+  let next = 0;
+  return ranges.map(({ start, end }) => {
+    const to = next;
+    next += end - start;
+    return { start, end, to };
+  });
 }
 
 /** Copies features and logits of rows into arrays; no features where there is no place for them. */
@@ -16,13 +31,12 @@ export async function copyRows(
   into: { readonly features: Float32Array; readonly logits: Float32Array },
 ): Promise<void> {
   const { classes, featureSize } = source;
-  let place = 0;
   for (const range of ranges) {
     for (let { start } = range; start < range.end; start += CHUNK_ROWS) {
       const batch = await source.read({ start, end: Math.min(start + CHUNK_ROWS, range.end) }, view);
+      const place = range.to + start - range.start;
       into.logits.set(batch.logits, place * classes);
       if (into.features.length > 0) into.features.set(batch.features, place * featureSize);
-      place += batch.rows;
     }
   }
 }

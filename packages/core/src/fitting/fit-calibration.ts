@@ -85,8 +85,8 @@ export interface FitResult {
  * at the identity; features and logits stay as they are.
  *
  * `rho: 'auto'`, the default, fits once for each of 0, 0.1, ... 3 (fewer under `rhoSearch: 'coarse-to-fine'`) and takes the best
- * mean per-class accuracy on validation rows, the smallest rho of equals; a rho at which the fit fails is passed over. A candidate of L-BFGS starts where the one before ended; the rho chosen is then fitted
- * from the identity, so that it gives what asking for that rho gives. The result says what it is worth: see {@link FitVerdict}.
+ * mean per-class accuracy on validation rows, the smallest rho of equals; a rho at which the fit fails is passed over. Each
+ * candidate starts at the identity, so that it is what asking for its rho gives. The result says what it is worth: see {@link FitVerdict}.
  *
  * One seed gives one result. A state that `checkpoint` saved goes on to the same last bit on the same backend.
  *
@@ -186,15 +186,13 @@ async function runCurrent(prepared: StartedFit, start: FitState, options: FitOpt
 
 /** Scores the candidate that has ended, and starts the next one, or the final fit. */
 async function closeCandidate(prepared: StartedFit, before: FitState, ended: FitState | null): Promise<FitState> {
-  const { validation, layout, settings } = prepared;
+  const { validation, layout } = prepared;
   if (!validation) throw new Error('fitCalibration: no validation rows'); // prepareFit has seen to it
   const parameters = ended && resultOf(ended.current);
   const validationAccuracy =
     parameters && (await meanClassAccuracy(validation, calibrationFromVector(parameters, layout)));
   const candidates = [...before.candidates, { rho: rhoOf(prepared, before.candidates), validationAccuracy }];
-  const fit = oneFit(prepared, rhoOf(prepared, candidates));
-  const goesOn = settings.optimizer.kind === 'lbfgs' && parameters && isSearching(prepared, candidates);
-  return { ...before, candidates, current: goesOn ? startOneFit(fit, parameters) : startOneFit(fit) };
+  return { ...before, candidates, current: startOneFit(oneFit(prepared, rhoOf(prepared, candidates))) };
 }
 
 function isSearching({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): boolean {

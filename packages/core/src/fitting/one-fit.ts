@@ -86,11 +86,16 @@ export async function* runOneFit(
 function checkFinite({ state, earlier = [], loss }: OptimizerStep): void {
   const losses = [...earlier.map((batch) => batch.loss), loss];
   const bad = losses.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0 && state.parameters.every(Number.isFinite)) return;
+  if (bad < 0 && areFinite(state.parameters)) return;
   const at = bad < 0 ? losses.length - 1 : bad;
   throw new FitDivergedError(
     `fitCalibration: the fit diverged at step ${state.step - losses.length + 1 + at}, loss ${losses[at]}: lower the learning rates`,
   );
+}
+
+function areFinite(values: Float64Array): boolean {
+  for (const value of values) if (!Number.isFinite(value)) return false;
+  return true;
 }
 
 function addBatch({ loss, confidence, steps }: OneFitState['epoch'], batch: BatchRecord): OneFitState['epoch'] {

@@ -55,10 +55,20 @@ export function calibrationFromVector(vector: Float64Array, layout: ParameterLay
   };
 }
 
-/** The same calibration on raw features, as the loss takes it. */
+/** The same calibration on raw features, as the loss takes it; it shares the vector's memory. */
 export function foldedFromVector(vector: Float64Array, layout: ParameterLayout): FoldedCalibration {
-  const calibration = calibrationFromVector(vector, layout);
-  return { ...calibration, confidence: calibration.confidence && foldStandardization(calibration.confidence) };
+  const { scale, bias, confidence } = groupRanges(layout);
+  const layer = layout.confidence && {
+    weight: vector.subarray(confidence.start, confidence.end - 1),
+    bias: vector[confidence.end - 1],
+    ...layout.confidence,
+  };
+  return {
+    form: layout.form,
+    scale: vector.subarray(scale.start, scale.end),
+    bias: vector.subarray(bias.start, bias.end),
+    confidence: layer && foldStandardization(layer),
+  };
 }
 
 /** The gradient by the vector, from the gradients by the folded calibration. */

@@ -1,10 +1,10 @@
 import { countLabels } from '../features/count-labels.js';
 import type { FeatureSource } from '../features/feature-source.js';
 import { sumFeatures } from '../features/feature-statistics.js';
-import { iterateBatches } from '../features/iterate-batches.js';
 import { splitStratified } from '../features/split-stratified.js';
 import { topClass } from '../metrics/predict-classes.js';
 import { checkClassCounts } from '../reweighting/class-weights.js';
+import { walkRows } from './engines/walk-rows.js';
 import { completeFitSettings, type FitSettings, type FitSettingsInput } from './fit-settings.js';
 import type { ParameterLayout, Standardization } from './parameter-vector.js';
 
@@ -99,7 +99,7 @@ async function walkTraining(
   const sums = learn.confidence && standardize ? sumFeatures(source.featureSize) : null;
   let [correct, rows] = [0, 0];
   for (let view = 0; view < views; view++) {
-    for await (const batch of iterateBatches(source, { view })) {
+    for await (const batch of walkRows(source, view)) {
       sums?.add(batch);
       batch.labels.forEach((label, row) => {
         if (label < 0) return;

@@ -23,7 +23,7 @@ export function scaleWeights(labels: Int32Array, batch: Int32Array, classWeights
   const scaled = new Float32Array(classWeights.length);
   if (largest > 0) {
     // A class that is not in the batch may have a larger weight, which does not matter.
-    classWeights.forEach((value, k) => (scaled[k] = Math.min(value / largest, 1)));
+    for (let k = 0; k < scaled.length; k++) scaled[k] = Math.min(classWeights[k] / largest, 1);
   }
   return { count, weight, largest, scaled };
 }

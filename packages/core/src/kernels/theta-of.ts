@@ -8,7 +8,8 @@ import type { FoldedCalibration } from '../losses/alignment-on-host.js';
 export function thetaOf({ form, scale, bias, confidence }: FoldedCalibration): Float32Array {
   const classes = scale.length;
   const theta = new Float32Array(2 * classes + (confidence ? confidence.weight.length + 1 : 0));
-  theta.set(scale.map((value) => value - identityScale(form)));
+  const identity = identityScale(form);
+  for (let k = 0; k < classes; k++) theta[k] = scale[k] - identity;
   theta.set(bias, classes);
   if (confidence) {
     theta.set(confidence.weight, 2 * classes);

@@ -21,11 +21,7 @@ export function loadRows(source: FeatureSource, memory: WebAssembly.Memory): Row
   let reader: RowReader | undefined;
   return {
     async load(request, into) {
-      let place = 0;
-      for (const { start, end } of request.ranges) {
-        into.labels.set(request.labels.subarray(start, end), place);
-        place += end - start;
-      }
+      for (const { start, end, to } of request.ranges) into.labels.set(request.labels.subarray(start, end), to);
       const reads = isShared ? placedReads(source, request, into) : null;
       if (reads === null) return copyRows(source, request, into);
       reader ??= startRowReader(memory);
@@ -41,8 +37,9 @@ export function loadRows(source: FeatureSource, memory: WebAssembly.Memory): Row
 function placedReads(source: FeatureSource, { ranges, view }: RowRequest, into: RowArrays): PlacedRead[] | null {
   const { classes, featureSize } = source;
   const reads: PlacedRead[] = [];
-  let [logitsTo, featuresTo] = [into.logits.byteOffset, into.features.byteOffset];
   for (const range of ranges) {
+    let logitsTo = into.logits.byteOffset + 4 * range.to * classes;
+    let featuresTo = into.features.byteOffset + 4 * range.to * featureSize;
     const located = source.locate?.(range, view) ?? null;
     if (located === null) return null;
     for (const { rows, features, logits } of located) {

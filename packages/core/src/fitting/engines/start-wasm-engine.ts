@@ -1,29 +1,28 @@
-import type { FeatureSource } from '../../features/feature-source.js';
-import { type AlignQueueSizes, MOST_THREADS } from '../../kernels/threads/align-queue.js';
+import { MOST_THREADS } from '../../kernels/threads/align-queue.js';
 import { canShareMemory, checkThreads, startAlignQueue } from '../../kernels/threads/start-align-queue.js';
 import { thetaOf } from '../../kernels/theta-of.js';
 import { kernelSums } from '../kernel-sums.js';
-import { foldedFromVector, type ParameterLayout } from '../parameter-vector.js';
+import { foldedFromVector } from '../parameter-vector.js';
 import type { FitSettings } from '../fit-settings.js';
 import { mostPoolRows } from '../plan-epoch.js';
-import { placesIn } from '../row-store.js';
 import { scaleWeights } from '../scale-weights.js';
 import type { SummingEngine } from './fit-engine.js';
 import { loadRows } from './load-rows.js';
+import { rowPlaces } from './row-places.js';
 import type { FitEngineSubject } from './start-fit-engine.js';
 import { withHostSteps } from './with-host-steps.js';
 
 // N rows, K classes, D features.
 
-/** A source up to so large is loaded once, and stays. */
-const MOST_RESIDENT_BYTES = 2 ** 28;
+/** Rows that stay take so much: what is loaded once need not be read again. */
+const MOST_RESIDENT_BYTES = 400e6;
 /** Numbers of a batch from which a second thread is worth its share of the bookkeeping. */
 const LEAST_NUMBERS_FOR_THREADS = 2 ** 17;
 
 export interface WasmEngineOptions {
   /** Default: as many as the machine has cores; 1 in a browser. */
   readonly threads?: number;
-  /** A source that takes more passes through in pools. */
+  /** What rows that stay may take; the others pass through in pools. */
   readonly mostResidentBytes?: number;
 }
 
@@ -38,28 +37,41 @@ export async function startWasmEngine(
 ): Promise<SummingEngine> {
   checkThreads(threads);
   const labels = await source.labels();
-  const { rows, isResident, ...sizes } = engineSizes(source, layout, settings, { threads, mostResidentBytes });
-  const queue = startAlignQueue(sizes, settings);
+  const { classes, rows, views } = source;
+  const featureSize = layout.confidence ? source.featureSize : 0;
+  const batchRows = Math.min(rows, batchSizeOf(settings));
+  const places = rowPlaces({
+    rows,
+    views,
+    stayingRows: Math.floor(mostResidentBytes / (4 * (classes + featureSize))),
+    poolRows: mostPoolRows({ rows, batchSize: batchRows }),
+  });
+  const queue = startAlignQueue(
+    {
+      classes,
+      featureSize,
+      hasConfidence: layout.confidence !== null,
+      storeRows: [places.size],
+      batchRows,
+      threads: isWorthThreads(batchRows * (classes + featureSize)) ? threads : 1,
+    },
+    settings,
+  );
   const loader = loadRows(source, queue.memory);
-  const resident: (Promise<void> | undefined)[] = [];
-  let lastStore = 0;
 
   return withHostSteps({
     kernel: `wasm-float32-${queue.arithmetic}`,
     rows: (setting) => ({
       source,
       async load(pool, view) {
-        const store = isResident ? view : (lastStore = 1 - lastStore);
-        const ranges = isResident ? [{ start: 0, end: rows }] : pool.ranges;
-        const loading = (isResident && resident[view]) || loader.load({ ranges, view, labels }, queue.stores[store]);
-        if (isResident) resident[view] = loading;
-        await loading;
+        const { loads, find } = places.place(pool.ranges, view);
+        await loader.load({ ranges: loads, view, labels }, queue.stores[0]);
         return {
           evaluate(parameters, batch) {
             const weights = scaleWeights(labels, batch, setting.classWeights);
             const totals = queue.align({
-              store,
-              selection: placesIn(ranges, batch),
+              store: 0,
+              selection: find(batch),
               theta: thetaOf(foldedFromVector(parameters, layout)),
               classWeights: weights.scaled,
             });
@@ -74,29 +86,8 @@ export async function startWasmEngine(
   });
 }
 
-/** Sizes of stores, batches and threads; a source that is not resident passes through two stores in turn. */
-function engineSizes(
-  source: FeatureSource,
-  { confidence }: ParameterLayout,
-  settings: FitSettings,
-  { threads, mostResidentBytes }: Required<WasmEngineOptions>,
-): AlignQueueSizes & { readonly rows: number; readonly isResident: boolean } {
-  const { classes, rows, views } = source;
-  const featureSize = confidence ? source.featureSize : 0;
-  const batchRows = Math.min(rows, batchSizeOf(settings));
-  const isWorthThreads = batchRows * (classes + featureSize) >= LEAST_NUMBERS_FOR_THREADS;
-  const isResident = 4 * rows * views * (classes + featureSize) <= mostResidentBytes;
-  const poolRows = mostPoolRows({ rows, batchSize: batchRows });
-  return {
-    rows,
-    isResident,
-    classes,
-    featureSize,
-    hasConfidence: confidence !== null,
-    storeRows: isResident ? new Array<number>(views).fill(rows) : [poolRows, poolRows],
-    batchRows,
-    threads: isWorthThreads && canShareMemory() ? threads : 1,
-  };
+function isWorthThreads(numbersOfBatch: number): boolean {
+  return numbersOfBatch >= LEAST_NUMBERS_FOR_THREADS && canShareMemory();
 }
 
 function batchSizeOf({ optimizer }: FitSettings): number {

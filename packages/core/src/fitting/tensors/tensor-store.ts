@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { FeatureSource, RowRange } from '../../features/feature-source.js';
 import type { AlignTensors } from '../../kernels/align-composed.js';
-import { copyRows } from '../copy-rows.js';
+import { copyRows, placeInTurn } from '../copy-rows.js';
 import type { Standardization } from '../parameter-vector.js';
 import { countRows, placesIn, type RowStore } from '../row-store.js';
 import { standardizeSource } from './standardize-source.js';
@@ -66,7 +66,7 @@ async function uploadRows(
   const rows = countRows(ranges);
   const features = new Float32Array(rows * featureSize);
   const logits = new Float32Array(rows * source.classes);
-  await copyRows(source, { ranges, view }, { features, logits });
+  await copyRows(source, { ranges: placeInTurn(ranges), view }, { features, logits });
   const labels = labelsIn(ranges, await source.labels());
   return {
     tensors: {
