@@ -16,19 +16,19 @@ CHECKED_ROWS = 64
 
 
 class Case:
-    """A data set in memory: blocks of numbers, repeated."""
+    """A data set in the memory of a device: blocks of numbers, repeated."""
 
-    def __init__(self, request):
+    def __init__(self, request, device):
         rows, features, classes = request["rows"], request["featureSize"], request["classes"]
         read = lambda name, dtype: np.fromfile(f"{request['folder']}/{name}", dtype)
-        tiled = lambda name, shape: torch.from_numpy(np.resize(read(name, np.float32), shape))
+        tiled = lambda name, shape: torch.from_numpy(np.resize(read(name, np.float32), shape)).to(device)
         self.batch = request["batchRows"]
         self.batches = rows // self.batch
         self.x = tiled("features.f32", (rows, features))
         self.z = tiled("logits.f32", (rows, classes))
-        self.y = torch.from_numpy(np.resize(read("labels.i32", np.int32), rows).astype(np.int64))
-        self.weights = torch.from_numpy(read("weights.f32", np.float32))
-        self.parameters = Parameters(torch.from_numpy(read("theta.f32", np.float32)), classes)
+        self.y = torch.from_numpy(np.resize(read("labels.i32", np.int32), rows).astype(np.int64)).to(device)
+        self.weights = torch.from_numpy(read("weights.f32", np.float32)).to(device)
+        self.parameters = Parameters(torch.from_numpy(read("theta.f32", np.float32)).to(device), classes)
         self.functions, self.next = {}, {}
 
     def function(self, name, pass_):
@@ -51,6 +51,7 @@ class Case:
             at = 0 if hot else self.next.get(key, 0)
             self.run(name, pass_, at)
             self.next[key] = (at + 1) % self.batches
+        wait()
         return 1000 * (time.perf_counter() - begin)
 
     def values(self, name, pass_):
@@ -58,6 +59,12 @@ class Case:
         if pass_ == "forward":
             return result[:CHECKED_ROWS].flatten()
         return torch.cat([part.flatten() for part in result])
+
+
+def wait():
+    """A graphics card only queues what it is told."""
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
 
 
 def triad(size, iterations, arrays={}):
@@ -71,8 +78,9 @@ def triad(size, iterations, arrays={}):
     return 1000 * (time.perf_counter() - begin)
 
 
-def describe():
+def describe(device):
     return {
+        "device": torch.cuda.get_device_name() if device == "cuda" else "processor",
         "python": platform.python_version(),
         "torch": torch.__version__,
         "threads": torch.get_num_threads(),
@@ -81,16 +89,16 @@ def describe():
     }
 
 
-def main():
+def main(device):
     case = None
     for line in sys.stdin:
         request = json.loads(line)
         operation = request["operation"]
         try:
             if operation == "describe":
-                reply = describe()
+                reply = describe(device)
             elif operation == "load":
-                case, reply = Case(request), {}
+                case, reply = Case(request, device), {}
             elif operation == "unload":
                 case, reply = None, {}
                 torch._dynamo.reset()
@@ -100,7 +108,7 @@ def main():
                 at = (request["variant"], request["pass"], request["hot"], request["iterations"])
                 reply = {"milliseconds": case.time(*at)}
             else:
-                values = case.values(request["variant"], request["pass"]).numpy().astype("<f4")
+                values = case.values(request["variant"], request["pass"]).cpu().numpy().astype("<f4")
                 reply = {"values": base64.b64encode(values.tobytes()).decode()}
         except Exception as error:  # told to the benchmark, which names the contestant
             reply = {"error": f"{type(error).__name__}: {error}"}
@@ -109,4 +117,4 @@ def main():
 
 if __name__ == "__main__":
     torch.set_num_threads(int(sys.argv[1]))
-    main()
+    main(sys.argv[2])

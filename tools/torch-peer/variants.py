@@ -63,7 +63,7 @@ def by_hand(p, x, z, y, weights):
     total = row_weights.sum()
     label = y.unsqueeze(1)
     loss = -(row_weights * g.gather(1, label).squeeze(1)).sum() / total
-    g.exp_().scatter_add_(1, label, torch.full((len(y), 1), -1.0))
+    g.exp_().scatter_add_(1, label, g.new_full((len(y), 1), -1.0))
     share = row_weights / total
     by_score = torch.linalg.vecdot(g, moves).mul_(share).mul_(c * (1 - c))
     by_row = share * c

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UsageError } from '../options.js';
-import { speedCases, type SpeedCase } from './cases/speed-case.js';
+import { speedCases } from './cases/speed-case.js';
 import { imageNetLt } from './fit/fit-shape.js';
+import { sizesText } from './sizes-text.js';
 
 /** What the command measures. */
 export const speedParts = ['kernels', 'fit', 'generator'] as const;
@@ -39,17 +40,9 @@ const positive = z.coerce.number().int().positive();
 const list = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
 const namesOf = <Name extends string>(names: readonly [Name, ...Name[]]) => list.pipe(z.array(z.enum(names)).min(1));
 
-const sizes = z
-  .string()
-  .regex(/^[1-9]\d*x[1-9]\d*x[1-9]\d*$/, 'must be three sizes like 512x2048x1000')
-  .transform((text): SpeedCase => {
-    const [rows, featureSize, classes] = text.split('x').map(Number);
-    return { rows, featureSize, classes };
-  });
-
 const optionsSchema = z.object({
   only: namesOf(speedParts).default([...speedParts]),
-  cases: list.pipe(z.array(sizes).min(1)).default([...speedCases]),
+  cases: list.pipe(z.array(sizesText).min(1)).default([...speedCases]),
   contestants: list.optional(),
   passes: namesOf(['forward', 'gradients']).default(['forward', 'gradients']),
   threads: list
@@ -62,7 +55,7 @@ const optionsSchema = z.object({
   'relaxed-simd': z.boolean().default(false),
   'software-adapter': z.boolean().default(false),
   python: z.string().min(1).optional(),
-  fit: sizes.default(imageNetLt),
+  fit: sizesText.default(imageNetLt),
   epochs: positive.default(imageNetLt.epochs),
   'fit-rounds': positive.default(3),
   origins: namesOf(['hot', 'cold']).default(['hot', 'cold']),

@@ -23,7 +23,7 @@ export async function startPeers(options: StartPeersOptions): Promise<{ peers: P
   for (const count of threads) {
     peers.push(await startLimitsPeer(count));
     for (const deterministic of arithmetics) peers.push(startQueuePeer({ threads: count, deterministic }));
-    if (python !== null) peers.push(await startTorchPeer(python, count));
+    if (python !== null) peers.push(await startTorchPeer({ python, threads: count }));
   }
   for (const name of backendNames) {
     try {

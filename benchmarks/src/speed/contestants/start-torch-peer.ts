@@ -26,6 +26,7 @@ export type TorchVariant = keyof typeof torchVariants;
 const TRIAD_FLOATS = 2 ** 24;
 
 const described = z.object({
+  device: z.string(),
   python: z.string(),
   torch: z.string(),
   threads: z.number(),
@@ -35,15 +36,27 @@ const described = z.object({
 const timed = z.object({ milliseconds: z.number().positive() });
 const valued = z.object({ values: z.base64() });
 
-/** PyTorch on the processor, in a process of its own with so many threads. */
-export async function startTorchPeer(python: string, threads: number): Promise<Peer> {
-  const script = join(torchFolder, 'peer.py');
-  const peer = startJsonLinesProcess(python, [script, String(threads)], torchEnvironment(threads));
-  const { python: version, torch, blas, capability } = described.parse(await peer.ask({ operation: 'describe' }));
+export interface TorchPeerOptions {
+  readonly python: string;
+  readonly threads: number;
+  /** Default `cpu`. */
+  readonly device?: 'cpu' | 'cuda';
+  /** Where the scripts are. Default: in `tools`. */
+  readonly folder?: string;
+}
+
+/** PyTorch in a process of its own. */
+export async function startTorchPeer(options: TorchPeerOptions): Promise<Peer> {
+  const { python, threads, device = 'cpu', folder: scripts = torchFolder } = options;
+  const args = [join(scripts, 'peer.py'), String(threads), device];
+  const peer = startJsonLinesProcess(python, args, torchEnvironment(threads));
+  const { python: version, torch, blas, ...found } = described.parse(await peer.ask({ operation: 'describe' }));
+  const where = `${found.device}, ${threads} thread${threads > 1 ? 's' : ''}`;
   const variants = Object.keys(torchVariants) as TorchVariant[];
+  const contestants = variants.map((variant) => torchContestant(peer, variant, threads));
   return {
-    description: `PyTorch ${torch} (Python ${version}, ${blas}, ${capability}), ${threads} thread${threads > 1 ? 's' : ''}`,
-    contestants: [...variants.map((variant) => torchContestant(peer, variant, threads)), torchTriad(peer, threads)],
+    description: `PyTorch ${torch} (Python ${version}, ${blas}, ${found.capability}) on ${where}`,
+    contestants: device === 'cpu' ? [...contestants, torchTriad(peer, threads)] : contestants,
     async load(data) {
       const folder = await mkdtemp(join(tmpdir(), 'speed-case-'));
       try {

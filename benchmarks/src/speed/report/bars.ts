@@ -1,17 +1,8 @@
 import type { FitResult, FitRun, RowOrigin } from '../fit/measure-fits.js';
-import type { CheckedTiming, TaskResult } from '../rounds/measure-case.js';
+import type { TaskResult } from '../rounds/measure-case.js';
 import { quartiles, type Quartiles } from '../rounds/quartiles.js';
-import { speedRatio } from '../rounds/timing.js';
-
-/** What is demanded of a figure. */
-export interface Bar {
-  readonly name: string;
-  readonly wanted: string;
-  /** Null where what it needs was not measured. */
-  readonly value: Quartiles | null;
-  readonly unit: 'times' | 'MB' | 'relative';
-  readonly verdict: 'pass' | 'out of reach' | 'not measured';
-}
+import { fastest, speedRatio } from '../rounds/timing.js';
+import { atLeast, atMost, type Bar, verdictOf } from './bar.js';
 
 /** Our fastest against each of these, at the same number of threads: on ImageNet-LT's batch, streamed. */
 const BAR_CASE = '512x2048x1000';
@@ -121,26 +112,6 @@ function ratioByRound(
     return other === undefined ? [] : [speedOf(run) / speedOf(other)];
   });
   return ratios.length === 0 ? null : quartiles(ratios);
-}
-
-function fastest(timings: readonly CheckedTiming[]): CheckedTiming | undefined {
-  const median = ({ samples }: CheckedTiming) => quartiles(samples.map(({ milliseconds }) => milliseconds)).median;
-  return timings.toSorted((a, b) => median(a) - median(b)).at(0);
-}
-
-function atLeast(name: string, least: number, value: Quartiles | null): Bar {
-  const passes = value !== null && value.median >= least;
-  return { name, wanted: `at least ${least}`, value, unit: 'times', verdict: verdictOf(value, passes) };
-}
-
-function atMost(name: string, most: number, value: Quartiles | null, unit: Bar['unit']): Bar {
-  const passes = value !== null && value.median <= most;
-  return { name, wanted: `at most ${most}`, value, unit, verdict: verdictOf(value, passes) };
-}
-
-function verdictOf(value: Quartiles | null, passes: boolean): Bar['verdict'] {
-  if (value === null) return 'not measured';
-  return passes ? 'pass' : 'out of reach';
 }
 
 function countText(threads: number): string {

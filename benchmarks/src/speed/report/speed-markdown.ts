@@ -2,7 +2,7 @@ import type { Environment } from '../../results/describe-environment.js';
 import { environmentLines } from '../../results/environment-lines.js';
 import type { FitResult } from '../fit/measure-fits.js';
 import type { TaskResult } from '../rounds/measure-case.js';
-import type { Bar } from './bars.js';
+import type { Bar } from './bar.js';
 import { barTable, fitTable, taskTable } from './speed-tables.js';
 
 /** Everything that one run of the command measured. */

@@ -2,7 +2,7 @@ import { markdownTable } from '../../results/markdown-table.js';
 import type { FitResult, FitRun } from '../fit/measure-fits.js';
 import type { TaskResult } from '../rounds/measure-case.js';
 import { quartiles, type Quartiles } from '../rounds/quartiles.js';
-import type { Bar } from './bars.js';
+import type { Bar } from './bar.js';
 
 /** The times of one task, the fastest first. */
 export function taskTable({ bytes, sizes, timings }: TaskResult): string {

@@ -38,3 +38,9 @@ export function speedRatio(ours: Timing, other: Timing, taskBytes: number): Quar
   });
   return ratios.length === 0 ? null : quartiles(ratios);
 }
+
+/** The one with the least median time; undefined of none. They move the same bytes. */
+export function fastest<T extends Timing>(timings: readonly T[]): T | undefined {
+  const median = ({ samples }: Timing) => quartiles(samples.map(({ milliseconds }) => milliseconds)).median;
+  return timings.toSorted((a, b) => median(a) - median(b)).at(0);
+}
