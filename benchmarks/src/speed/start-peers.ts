@@ -16,22 +16,29 @@ export interface StartPeersOptions {
 
 /** Starts everyone who can take part; a note says who cannot. */
 export async function startPeers(options: StartPeersOptions): Promise<{ peers: Peer[]; notes: string[] }> {
-  const { threads, python, allowSoftwareAdapter, hasRelaxedSimd } = options;
   const peers: Peer[] = [];
   const notes: string[] = [];
-  const arithmetics = hasRelaxedSimd ? [true, false] : [true];
-  for (const count of threads) {
-    peers.push(await startLimitsPeer(count));
-    for (const deterministic of arithmetics) peers.push(startQueuePeer({ threads: count, deterministic }));
-    if (python !== null) peers.push(await startTorchPeer({ python, threads: count }));
-  }
-  for (const name of backendNames) {
+  for (const start of startersOf(options)) {
     try {
-      const fusedName = name === 'wasm' ? `fused ${hasRelaxedSimd ? 'relaxed' : 'strict'}` : 'fused';
-      peers.push(await startTfjsPeer(name, { allowSoftwareAdapter, fusedName }));
+      peers.push(await start());
     } catch (error) {
       notes.push(`Left out: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return { peers, notes };
+}
+
+type Starter = () => Peer | Promise<Peer>;
+
+function startersOf({ threads, python, allowSoftwareAdapter, hasRelaxedSimd }: StartPeersOptions): Starter[] {
+  const arithmetics = hasRelaxedSimd ? [false, true] : [true];
+  const fusedName = (name: string) => (name === 'wasm' ? `fused ${hasRelaxedSimd ? 'relaxed' : 'strict'}` : 'fused');
+  return [
+    ...threads.flatMap((count): Starter[] => [
+      () => startLimitsPeer(count),
+      ...arithmetics.map((deterministic) => () => startQueuePeer({ threads: count, deterministic })),
+      ...(python === null ? [] : [() => startTorchPeer({ python, threads: count })]),
+    ]),
+    ...backendNames.map((name) => () => startTfjsPeer(name, { allowSoftwareAdapter, fusedName: fusedName(name) })),
+  ];
 }
