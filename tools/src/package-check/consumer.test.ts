@@ -43,9 +43,12 @@ describe('the packages as published', () => {
     expect(contents.join('')).not.toMatch(/\.test\.|fixtures|tsbuildinfo/);
   });
 
-  it('install the command disalign-miou', async () => {
-    const usage = await runCommand('npx', ['--no-install', 'disalign-miou', '--help'], { cwd: consumer });
-    expect(usage).toMatch(/^usage: disalign-miou --gt DIR --pred DIR/);
+  it.each([
+    ['disalign-miou', 'usage: disalign-miou --gt DIR --pred DIR'],
+    ['disalign-doctor', 'usage: disalign-doctor [options]'],
+  ])('install the command %s', async (command, usage) => {
+    const help = await runCommand('npx', ['--no-install', command, '--help'], { cwd: consumer });
+    expect(help.split('\n')[0]).toContain(usage);
   });
 
   it(
