@@ -19,7 +19,12 @@ export { linearLogitsOnHost, type LinearHeadArrays } from './heads/linear-logits
 export { cosineLogits, INITIAL_COSINE_SCALE, type CosineHeadTensors } from './heads/cosine-logits.js';
 
 // calibration
-export { type Calibration, type CalibrationForm, type ConfidenceLayer } from './calibration/calibration.js';
+export {
+  type Calibration,
+  type CalibrationForm,
+  type ConfidenceForm,
+  type ConfidenceLayer,
+} from './calibration/calibration.js';
 export {
   calibrateLogits,
   calibrationTensors,
@@ -28,6 +33,7 @@ export {
   type ConfidenceTensors,
 } from './calibration/calibrate-logits.js';
 export { calibrateOnHost, type HostRows } from './calibration/calibrate-on-host.js';
+export { confidenceOnHost } from './calibration/confidence-on-host.js';
 export { foldStandardization, type FoldedConfidence } from './calibration/fold-standardization.js';
 export { identityCalibration, identityScale } from './calibration/identity-calibration.js';
 

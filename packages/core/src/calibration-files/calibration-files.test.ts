@@ -51,6 +51,15 @@ describe('a calibration file', () => {
     expect(await loadCalibration(path)).toEqual(record);
   });
 
+  it('says which form its confidence has', async () => {
+    const { calibration } = await fittedRecord();
+    for (const form of ['sigmoid', 'rectified'] as const) {
+      const confidence = { form, ...calibration.confidence! };
+      const record = { calibration: { ...calibration, confidence }, classNames: null, fit: null };
+      expect(parseCalibration(encodeCalibration(record), 'a')).toEqual(record);
+    }
+  });
+
   it('is not touched by a save that fails', async () => {
     await saveCalibration(path, { calibration: logitAdjustment([90, 10]), classNames: null, fit: null });
     const before = await readFile(path);
@@ -74,6 +83,7 @@ describe('a calibration file', () => {
       [withMetadata({ format: 'other' }), 'a: metadata format must be disalign-calibration, got other'],
       [withMetadata({ version: '2' }), 'a: metadata version must be 1, got 2'],
       [withMetadata({ form: 'mixed' }), 'a: metadata form must be blend or additive, got mixed'],
+      [withMetadata({ confidenceForm: 'relu' }), 'a: metadata confidenceForm must be sigmoid or rectified, got relu'],
       [withMetadata({ classNames: '["x"]' }), 'a: metadata classNames must be a list of 4, as `scale` has it, got 1'],
       [withMetadata({ classNames: '{' }), 'a: metadata classNames must be as its schema says'],
       [withMetadata({ fit: '{"counts":[-1]}' }), 'a: metadata fit, counts.0, must be as its schema says'],

@@ -36,4 +36,7 @@ export const fitRecordSchema = z.object({
   metrics: metricSummarySchema.nullable(),
 });
 
+/** Left out: `sigmoid`. */
+export const confidenceFormSchema = z.enum(['sigmoid', 'rectified']).optional();
+
 export const classNamesSchema = z.array(z.string()).nullable();

@@ -8,7 +8,8 @@ export const CALIBRATION_FORMAT = { format: 'disalign-calibration', version: '1'
 /**
  * The bytes of a calibration file: a safetensors file with `scale` and `bias` [K] and, where there is a confidence layer,
  * `confidence.weight`, `confidence.mean`, `confidence.deviation` [D] and `confidence.bias` [1], all F64, which keeps
- * every bit. Metadata: format, version, form, and as JSON the class names and the record of the fit.
+ * every bit. Metadata: format, version, form, the form of the confidence where the calibration names it, and as JSON the class
+ * names and the record of the fit.
  *
  * @example
  * import { encodeCalibration, logitAdjustment } from '@disalign/core';
@@ -29,6 +30,7 @@ export function encodeCalibration({ calibration, classNames, fit }: CalibrationR
   return encodeSafetensors(tensors, {
     ...CALIBRATION_FORMAT,
     form,
+    ...(confidence?.form && { confidenceForm: confidence.form }),
     classNames: JSON.stringify(classNames),
     fit: JSON.stringify(fit),
   });

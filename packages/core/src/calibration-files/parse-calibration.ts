@@ -4,7 +4,7 @@ import { FileFormatError } from '../files/file-format-error.js';
 import { readFloat64Vector } from '../files/float64-vector.js';
 import { parseJsonMetadata } from '../files/parse-json-metadata.js';
 import { parseSafetensors, type SafetensorsContent } from '../files/parse-safetensors.js';
-import { classNamesSchema, fitRecordSchema } from './calibration-record-schema.js';
+import { classNamesSchema, confidenceFormSchema, fitRecordSchema } from './calibration-record-schema.js';
 import type { CalibrationRecord } from './calibration-record.js';
 import { CALIBRATION_FORMAT } from './encode-calibration.js';
 
@@ -44,13 +44,25 @@ function checkFormat(metadata: SafetensorsContent['metadata'], file: string): Ca
 
 function readConfidence(content: SafetensorsContent, file: string): ConfidenceLayer | null {
   if (!content.tensors.has('confidence.weight')) return null;
+  const form = checkConfidenceForm(content.metadata, file);
   const read = (name: string, length: number | undefined) => readFloat64Vector(content, { file, name, length });
   const weight = read('confidence.weight', undefined);
   const [bias] = read('confidence.bias', 1);
   const mean = read('confidence.mean', weight.length);
   const deviation = read('confidence.deviation', weight.length);
   const bad = deviation.findIndex((value) => value <= 0);
-  if (bad < 0) return { weight, bias, mean, deviation };
+  if (bad < 0) return { ...form, weight, bias, mean, deviation };
   const field = `tensor confidence.deviation[${bad}]`;
   throw new FileFormatError({ file, field, expected: 'above 0', got: `${deviation[bad]}` });
+}
+
+/** The form as its file names it; nothing where the file does not. */
+function checkConfidenceForm(
+  { confidenceForm }: SafetensorsContent['metadata'],
+  file: string,
+): Pick<ConfidenceLayer, 'form'> {
+  const { success, data: form } = confidenceFormSchema.safeParse(confidenceForm);
+  if (success) return form === undefined ? {} : { form };
+  const expected = 'sigmoid or rectified';
+  throw new FileFormatError({ file, field: 'metadata confidenceForm', expected, got: confidenceForm });
 }

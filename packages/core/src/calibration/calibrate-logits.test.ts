@@ -136,6 +136,28 @@ describeOnEveryBackend('calibrateLogits', (backend) => {
     expect([...(await gradient(layer.weight).data())]).toEqual([0]);
   });
 
+  it('rectifies as the host does, without a gradient below the half', async () => {
+    const host = goldenCalibration('blend', parameters);
+    const rectified = { ...host, confidence: { ...host.confidence, form: 'rectified' as const } };
+    const expected = calibrateOnHost(
+      { rows: 6, features: Float64Array.from(features.flat()), logits: Float64Array.from(logits.flat()) },
+      rectified,
+    );
+    const calibration = calibrationTensors(rectified);
+    const calibrated = calibrateLogits(tf.tensor2d(logits), tf.tensor2d(features), calibration);
+    expectClose(await calibrated.data(), expected, tolerance);
+    const [z, x] = [tf.tensor2d([[2]]), tf.tensor2d([[1]])];
+    const byWeight = (bias: number) =>
+      tf.grad((weight) => {
+        const confidence = { form: 'rectified' as const, weight: weight.as1D(), bias: tf.scalar(bias) };
+        return calibrateLogits(z, x, { form: 'blend', scale: tf.tensor1d([3]), bias: tf.tensor1d([0]), confidence });
+      })(tf.tensor1d([1]));
+    expect([...(await byWeight(-2).data())]).toEqual([0]);
+    // Score 0.5: (a - 1) z x c (1 - c).
+    const c = 1 / (1 + Math.exp(-0.5));
+    expectClose(await byWeight(-0.5).data(), [4 * c * (1 - c)], tolerance);
+  });
+
   it('leaves a logit of -Infinity where the magnitude is positive', async () => {
     const calibration = calibrationFrom('blend', [tf.tensor1d([0.5, 2]), tf.tensor1d([1, 1])]);
     expect([...(await calibrateLogits(tf.tensor2d([[-Infinity, 3]]), null, calibration).data())]).toEqual([

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { CALIBRATE_KERNEL } from '../kernels/kernel-contract.js';
 import { runIfRegistered } from '../kernels/run-if-registered.js';
-import type { Calibration, CalibrationForm } from './calibration.js';
+import type { Calibration, CalibrationForm, ConfidenceForm } from './calibration.js';
 import { foldStandardization } from './fold-standardization.js';
 import { identityScale } from './identity-calibration.js';
 
@@ -9,6 +9,8 @@ import { identityScale } from './identity-calibration.js';
 
 /** The confidence layer as tensors, on raw features (standardisation folded in). */
 export interface ConfidenceTensors {
+  /** Left out: `sigmoid`. */
+  readonly form?: ConfidenceForm;
   /** float32 [D] */
   readonly weight: tf.Tensor1D;
   /** float32 scalar */
@@ -29,7 +31,7 @@ export interface CalibrationTensors {
 /**
  * Calibrates logits: `(1 + c u) z + c bias` with `u = scale - 1` in the blend form, which is
  * `c (scale z + bias) + (1 - c) z` (paper Eq. 4-5), and `u = scale` in the additive form (paper Eq. 6).
- * The confidence is `c = sigmoid(weight . x + bias)`, one number per row, or 1 where there is no confidence layer.
+ * The confidence is `confidenceOf` the features, one number per row, or 1 where there is no confidence layer.
  * Differentiable by every argument.
  *
  * @param logits float32 [..., K]; -Infinity stays -Infinity where the magnitude is positive, but makes its gradient NaN
@@ -75,6 +77,7 @@ function runFused(
   parts: { scaleChange: tf.Tensor1D; bias: tf.Tensor1D; layer: ConfidenceTensors | null },
 ): tf.Tensor | null {
   const { scaleChange, bias, layer } = parts;
+  if (layer?.form === 'rectified') return null; // the kernels have the paper's
   const classes = bias.shape[0];
   const rows = logits.size / classes;
   return runIfRegistered(CALIBRATE_KERNEL, () => ({
@@ -85,7 +88,8 @@ function runFused(
 }
 
 /**
- * The confidence of each row: `c = sigmoid(weight . x + bias)`, in (0, 1).
+ * The confidence of each row: `c = sigmoid(weight . x + bias)`, in (0, 1); rectified `max(c, 1/2)`, which is
+ * `sigmoid(max(weight . x + bias, 0))`.
  *
  * @param features float32 [..., D]
  * @returns float32 [..., 1]
@@ -103,7 +107,9 @@ export function confidenceOf(features: tf.Tensor, layer: ConfidenceTensors): tf.
   return tf.tidy(() => {
     const rows = tf.reshape(features, [-1, featureSize]);
     const scores = tf.add(tf.matMul(rows, tf.reshape(layer.weight, [featureSize, 1])), layer.bias);
-    return tf.reshape(tf.sigmoid(scores), [...features.shape.slice(0, -1), 1]);
+    const raw = tf.sigmoid(scores);
+    const confidence = layer.form === 'rectified' ? tf.maximum(raw, tf.scalar(0.5)) : raw;
+    return tf.reshape(confidence, [...features.shape.slice(0, -1), 1]);
   });
 }
 
@@ -120,7 +126,11 @@ export function calibrationTensors(calibration: Calibration): CalibrationTensors
     form: calibration.form,
     scale: tf.tensor1d(Float32Array.from(calibration.scale)),
     bias: tf.tensor1d(Float32Array.from(calibration.bias)),
-    confidence: folded && { weight: tf.tensor1d(Float32Array.from(folded.weight)), bias: tf.scalar(folded.bias) },
+    confidence: folded && {
+      form: folded.form,
+      weight: tf.tensor1d(Float32Array.from(folded.weight)),
+      bias: tf.scalar(folded.bias),
+    },
   };
 }
 

@@ -80,6 +80,15 @@ describe('calibrateOnHost', () => {
     expect(calibrateOnHost(none, calibration)).toHaveLength(0);
   });
 
+  it('never trusts a row less than half where the confidence is rectified, worked by hand', () => {
+    const one = (value: number) => Float64Array.of(value);
+    const confidence = { form: 'rectified' as const, weight: one(2), bias: -2, mean: one(1), deviation: one(2) };
+    const calibration = { form: 'blend' as const, scale: one(3), bias: one(4), confidence };
+    // Scores 2 (x - 1) / 2 - 2 = -4, 0 and log 3: confidences 1/2, 1/2 and 3/4; z + c (2 z + 4).
+    const rows = { rows: 3, features: Float64Array.of(-1, 3, 3 + Math.log(3)), logits: Float64Array.of(1, -1, 1) };
+    expectClose(calibrateOnHost(rows, calibration), [4, 0, 5.5], { relative: 1e-14 });
+  });
+
   it('refuses arrays that do not fit', () => {
     const calibration = goldenCalibration('blend', parameters);
     expect(() => calibrateOnHost({ ...batch, rows: 5 }, calibration)).toThrow(

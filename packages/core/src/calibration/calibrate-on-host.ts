@@ -49,12 +49,13 @@ export function calibrateOne(logit: number, confidence: number, scaleChange: num
   return (1 + confidence * scaleChange) * logit + confidence * bias;
 }
 
-/** Confidence of one row, `sigmoid(weight . x + bias)`. */
+/** Confidence of one row: `sigmoid(s)` of `s = weight . x + bias`, or of `max(s, 0)`. */
 export function rowConfidence(features: Float32Array | Float64Array, row: number, layer: FoldedConfidence): number {
   const { weight } = layer;
   const offset = row * weight.length;
   let score = layer.bias;
   for (let d = 0; d < weight.length; d++) score += weight[d] * features[offset + d];
+  if (layer.form === 'rectified') score = Math.max(score, 0);
   return 1 / (1 + Math.exp(-score));
 }
 

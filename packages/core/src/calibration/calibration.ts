@@ -12,10 +12,19 @@
 export type CalibrationForm = 'blend' | 'additive';
 
 /**
- * The confidence layer `c = sigmoid(weight . (x - mean) / deviation + bias)`: one number per row.
+ * What a confidence layer makes of its score s:
+ * - `sigmoid`: `c = sigmoid(s)`, the paper's;
+ * - `rectified`: `c = sigmoid(max(s, 0))`, the authors' segmentation code, whose 1 x 1 convolution ends in a ReLU: never below 1/2.
+ */
+export type ConfidenceForm = 'sigmoid' | 'rectified';
+
+/**
+ * The confidence layer: one number per row, of the score `s = weight . (x - mean) / deviation + bias`.
  * `mean` 0 and `deviation` 1 give the paper's raw features.
  */
 export interface ConfidenceLayer {
+  /** Left out: `sigmoid`. */
+  readonly form?: ConfidenceForm;
   /** [D] */
   readonly weight: Float64Array;
   readonly bias: number;

@@ -1,7 +1,9 @@
-import type { ConfidenceLayer } from './calibration.js';
+import type { ConfidenceForm, ConfidenceLayer } from './calibration.js';
 
-/** A linear layer on raw features: `weight . x + bias`. */
+/** A confidence layer on raw features, of the score `weight . x + bias`. */
 export interface FoldedConfidence {
+  /** Left out: `sigmoid`. */
+  readonly form?: ConfidenceForm;
   /** [D] */
   readonly weight: Float64Array;
   readonly bias: number;
@@ -24,7 +26,7 @@ export function foldStandardization(layer: ConfidenceLayer): FoldedConfidence {
     weight[d] = layer.weight[d] / deviation[d];
     shift += weight[d] * mean[d];
   }
-  return { weight, bias: layer.bias - shift };
+  return { form: layer.form, weight, bias: layer.bias - shift };
 }
 
 /** The adjoint of {@link foldStandardization}: the gradient by the folded layer, taken back to the standardised one. */

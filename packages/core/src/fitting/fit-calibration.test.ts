@@ -49,6 +49,18 @@ describe('fitCalibration', () => {
     expect(history.at(-1)!.loss).toBeLessThan(history[0].loss);
   });
 
+  it.each([{ ...sgd, epochs: 20, learningRate: 0.02 }, lbfgs])(
+    'learns a rectified confidence: $kind',
+    async (optimizer) => {
+      const { calibration, history, kernel } = await fit({ rho: 0.5, confidenceForm: 'rectified', optimizer });
+      expect(kernel).toBe('host-float64');
+      expect(calibration.confidence?.form).toBe('rectified');
+      expect(calibration.confidence?.weight.every((weight) => weight !== 0)).toBe(true);
+      expect(history.at(-1)!.loss).toBeLessThan(history[0].loss);
+      expect(Math.min(...history.map(({ meanConfidence }) => meanConfidence))).toBeGreaterThanOrEqual(0.5);
+    },
+  );
+
   it('has no verdict without validation rows', async () => {
     const { verdict } = await fitCalibration({ train: data.train }, { settings: { rho: 1, validationFraction: 0 } });
     expect(verdict).toBeNull();

@@ -31,6 +31,14 @@ describe('completeFitSettings', () => {
     );
   });
 
+  it('computes a rectified confidence on the host, and nowhere else', () => {
+    const settings = { confidenceForm: 'rectified', optimizer: { kind: 'sgd' } } as const;
+    expect(completeFitSettings(settings, 2e6).engine).toBe('host');
+    expect(() => completeFitSettings({ ...settings, engine: 'wasm' }, 2e6)).toThrow(
+      "fitCalibration: `engine` must be 'host' with a rectified confidence, which the kernels do not have, got 'wasm'",
+    );
+  });
+
   it('computes on the host where the engine has no SIMD', () => {
     const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
     expect(completeFitSettings({}, 2e6).engine).toBe('host');

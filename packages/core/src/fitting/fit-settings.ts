@@ -76,6 +76,8 @@ export const fitSettingsSchema = z.strictObject({
   reduction: z.enum(['weights', 'count', 'all']).default('weights'),
   normalization: z.enum(['sum', 'classes']).default('sum'),
   zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),
+  /** What the confidence layer makes of its score: the paper's, or that of the authors' segmentation code, on engine `host` alone. */
+  confidenceForm: z.enum(['sigmoid', 'rectified']).default('sigmoid'),
   /** Standardise the features that the confidence layer reads. */
   standardize: z.boolean().default(true),
   /** Where none is asked for: L-BFGS up to a million logits (rows times views times classes), gradient descent above. */
@@ -127,10 +129,16 @@ export function completeFitSettings(input: FitSettingsInput, logits: number): Fi
       `fitCalibration: \`engine\` must be 'host' with L-BFGS, whose line search needs float64, got '${engine}'`,
     );
   }
+  if (engine !== 'host' && settings.confidenceForm === 'rectified') {
+    throw new RangeError(
+      `fitCalibration: \`engine\` must be 'host' with a rectified confidence, which the kernels do not have, got '${engine}'`,
+    );
+  }
   return settings;
 }
 
 function fastestEngine(settings: FitSettings): FitSettings['engine'] {
+  if (settings.confidenceForm === 'rectified') return 'host';
   if (tf.getBackend() === 'webgpu' && isFused(ALIGN_KERNEL)) return 'tensors';
   return availableArithmetic(settings) ? 'wasm' : 'host';
 }

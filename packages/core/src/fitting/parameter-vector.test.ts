@@ -52,6 +52,10 @@ describe('the parameter vector', () => {
   it('starts at the identity, with the confidence it is told', () => {
     expect(identityVector(layout)).toEqual(Float64Array.of(1, 1, 0, 0, 0, 0, 0, 0));
     expect(identityVector(layout, 2).at(-1)).toBe(2);
+    // A rectified one starts where it has a gradient.
+    const rectified = { ...layout, confidence: { ...layout.confidence!, form: 'rectified' as const } };
+    expect(identityVector(rectified).at(-1)).toBe(1);
+    expect(calibrationFromVector(identityVector(rectified), rectified).confidence?.form).toBe('rectified');
     const { logits } = rows;
     for (const bias of [0, 2, -30]) {
       expect(calibrateOnHost(rows, calibrationFromVector(identityVector(layout, bias), layout))).toEqual(logits);

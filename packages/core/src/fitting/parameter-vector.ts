@@ -1,4 +1,4 @@
-import type { Calibration, CalibrationForm } from '../calibration/calibration.js';
+import type { Calibration, CalibrationForm, ConfidenceForm } from '../calibration/calibration.js';
 import { foldStandardization, unfoldGradient } from '../calibration/fold-standardization.js';
 import { identityScale } from '../calibration/identity-calibration.js';
 import type { AlignmentSums, FoldedCalibration } from '../losses/alignment-on-host.js';
@@ -16,7 +16,7 @@ export interface ParameterLayout {
   readonly form: CalibrationForm;
   readonly classes: number;
   /** null: no confidence layer, and the vector ends after the bias. */
-  readonly confidence: Standardization | null;
+  readonly confidence: (Standardization & { readonly form?: ConfidenceForm }) | null;
 }
 
 /** The parts of a calibration that learn with a rate and a decay of their own. */
@@ -32,8 +32,14 @@ export function groupRanges(layout: ParameterLayout): Record<ParameterGroup, { s
   };
 }
 
+/** Where the score of a rectified confidence starts (c = 0.73): at 0 and below it has no gradient. */
+const RECTIFIED_START = 1;
+
 /** The vector that changes nothing; the confidence weights are 0, and its bias is `confidenceBias`. */
-export function identityVector(layout: ParameterLayout, confidenceBias = 0): Float64Array {
+export function identityVector(
+  layout: ParameterLayout,
+  confidenceBias = layout.confidence?.form === 'rectified' ? RECTIFIED_START : 0,
+): Float64Array {
   const vector = new Float64Array(groupRanges(layout).confidence.end);
   vector.fill(identityScale(layout.form), 0, layout.classes);
   if (layout.confidence) vector[vector.length - 1] = confidenceBias;

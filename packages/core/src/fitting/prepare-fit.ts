@@ -61,7 +61,9 @@ export async function prepareFit(data: FitData, input: FitSettingsInput): Promis
   const layout: ParameterLayout = {
     form: settings.form,
     classes,
-    confidence: settings.learn.confidence ? (statistics ?? noStandardization(train.featureSize)) : null,
+    confidence: settings.learn.confidence
+      ? { ...(statistics ?? noStandardization(train.featureSize)), ...confidenceFormOf(settings) }
+      : null,
   };
   return { settings, train, validation, counts, layout, trainAccuracy, warnings: trapsIn(settings, trainAccuracy) };
 }
@@ -113,6 +115,11 @@ async function walkTraining(
     statistics: statistics && { mean: statistics.mean, deviation: statistics.deviation },
     trainAccuracy: correct / rows,
   };
+}
+
+/** The paper's form goes without saying, in files too. */
+function confidenceFormOf({ confidenceForm }: FitSettings): { form?: 'rectified' } {
+  return confidenceForm === 'rectified' ? { form: confidenceForm } : {};
 }
 
 function noStandardization(featureSize: number): Standardization {

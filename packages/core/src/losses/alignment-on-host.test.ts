@@ -125,6 +125,27 @@ describe('alignmentOnHost', () => {
     }
   }
 
+  it('has the gradients of finite differences where the confidence is rectified', () => {
+    const batch = batchOf(golden);
+    const weights = Float64Array.from(golden.classWeights);
+    const { scale, bias, confidence: layer } = goldenCalibration('blend', golden.parameters);
+    const calibrationAt = (point: Float64Array): FoldedCalibration => ({
+      form: 'blend',
+      scale,
+      bias,
+      confidence: { form: 'rectified', weight: point.slice(0, 5), bias: point[5] },
+    });
+    const point = Float64Array.of(...layer.weight, layer.bias);
+    const isAbove = golden.confidence.map((c) => c > 0.5);
+    expect(new Set(isAbove).size).toBe(2); // rows on both sides of the kink
+    const sums = alignmentOnHost(batch, calibrationAt(point), weights);
+    const expected = centralDifferences((moved) => alignmentOnHost(batch, calibrationAt(moved), weights).loss, point);
+    const { weight, bias: byBias } = sums.gradient.confidence!;
+    expectClose([...weight, byBias], expected, { relativeToLargest: 1e-9 });
+    const rectified = golden.confidence.reduce((sum, c) => sum + Math.max(c, 0.5), 0);
+    expectClose([sums.confidence], [rectified], tolerance);
+  });
+
   it('adds up over batches, wherever they are cut', () => {
     const calibration = goldenCalibration('blend', golden.parameters);
     const weights = Float64Array.from(golden.classWeights);

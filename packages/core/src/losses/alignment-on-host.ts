@@ -41,7 +41,7 @@ export interface AlignmentSums {
  * Calibration, alignment loss and gradients of a batch in one pass, in float64 on the host (paper Eq. 4-11):
  * the oracle of the tensor version, and the engine of small fits. With `p = softmax((1 + c u) z + c b)` and
  * `g_j = w_y (p_j - [j = y])`: `d scale_j = g_j c z_j`, `d bias_j = g_j c`, `d c = sum_j g_j (u_j z_j + b_j)`,
- * `d (weight . x + bias) = d c  c (1 - c)`.
+ * `d (weight . x + bias) = d c  c (1 - c)`, or 0 where a rectified confidence stands at its 1/2.
  *
  * @param classWeights [K]
  * @throws RangeError if sizes disagree or a label is not below K
@@ -97,7 +97,8 @@ export function alignmentOnHost(
       biasGradient[k] += g * c;
       byConfidence += g * (change[k] * logit + bias[k]);
     }
-    const byScore = byConfidence * c * (1 - c);
+    const isFlat = layer?.form === 'rectified' && c === 0.5;
+    const byScore = isFlat ? 0 : byConfidence * c * (1 - c);
     layerBiasGradient += byScore;
     const start = row * featureSize;
     for (let d = 0; d < featureSize; d++) weightGradient[d] += byScore * batch.features[start + d];
