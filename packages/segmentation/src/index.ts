@@ -66,6 +66,6 @@ export { imagenetColors, prepareInput, type ColorNormalization } from './inferen
 export { resizeBilinear } from './inference/resize-bilinear.js';
 
 // calibration
-export { calibratePixels, type CalibratePixelsOptions, type PixelConfidence } from './calibration/calibrate-pixels.js';
+export { calibratePixels, type CalibratePixelsOptions } from './calibration/calibrate-pixels.js';
 export { confidenceOfConvolution, type NormalizedConvolution } from './calibration/confidence-of-convolution.js';
 export { authorsFitSettings, type AuthorsFitOptions } from './calibration/authors-fit-settings.js';

@@ -1,4 +1,4 @@
-import { alignmentLoss, calibrateLogits } from '@disalign/core';
+import { alignmentLoss, calibrateLogits, type ConfidenceForm } from '@disalign/core';
 import { describeOnEveryBackend, expectClose, tensorsMadeBy } from '@disalign/test-support';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
@@ -21,28 +21,21 @@ const calibrated = [2, 0, -1.05, 0.3875, 0.4625, 1.675, 3.09, -1.82, 0.36, -0.12
 const tolerance = { relative: 1e-5, absolute: 1e-6 };
 
 describeOnEveryBackend('calibratePixels', () => {
-  const calibrationWith = (weight: number, bias = 0) => ({
+  const calibrationWith = (weight: number, bias = 0, form: ConfidenceForm = 'sigmoid') => ({
     form: 'blend' as const,
     scale: tf.tensor1d([1.1, 0.9, 1.5]),
     bias: tf.tensor1d([-0.2, 0, 0.4]),
-    confidence: { weight: tf.tensor1d([weight]), bias: tf.scalar(bias) },
+    confidence: { form, weight: tf.tensor1d([weight]), bias: tf.scalar(bias) },
   });
   const z = () => tf.tensor4d(logits.flat(), [1, 2, 2, 3]);
   const x = () => tf.tensor4d(features, [1, 2, 2, 1]);
 
   it('agrees with PyTorch, pixel by pixel and channel by channel', async () => {
-    for (const confidence of ['sigmoid', 'rectified'] as const) {
-      const pixels = calibratePixels(z(), x(), calibrationWith(1), { confidence });
-      expectClose(await pixels.data(), calibrated, tolerance);
-      const planes = calibratePixels(
-        tf.transpose(z(), [0, 3, 1, 2]),
-        tf.transpose(x(), [0, 3, 1, 2]),
-        calibrationWith(1),
-        {
-          confidence,
-          layout: 'NCHW',
-        },
-      );
+    for (const form of ['sigmoid', 'rectified'] as const) {
+      const calibration = calibrationWith(1, 0, form);
+      expectClose(await calibratePixels(z(), x(), calibration).data(), calibrated, tolerance);
+      const [logitPlanes, featurePlanes] = [tf.transpose(z(), [0, 3, 1, 2]), tf.transpose(x(), [0, 3, 1, 2])];
+      const planes = calibratePixels(logitPlanes, featurePlanes, calibration, { layout: 'NCHW' });
       expect(planes.shape).toEqual([1, 3, 2, 2]);
       expectClose(await tf.transpose(planes, [0, 2, 3, 1]).data(), calibrated, tolerance);
     }
@@ -62,31 +55,29 @@ describeOnEveryBackend('calibratePixels', () => {
 
   it('never trusts a pixel less than half when the confidence is rectified', async () => {
     // Scores below 0: the paper's confidence goes to 0, the rectified one stays at 1/2.
-    const options = { confidence: 'rectified' } as const;
-    const rectified = calibratePixels(z(), x(), calibrationWith(1, -50), options);
+    const rectified = calibratePixels(z(), x(), calibrationWith(1, -50, 'rectified'));
     const half = calibrateLogits(z(), tf.zerosLike(x()), calibrationWith(1));
     expectClose(await rectified.data(), await half.data(), tolerance);
     expectClose(await calibratePixels(z(), x(), calibrationWith(1, -50)).data(), logits.flat(), tolerance);
   });
 
   it('takes the additive form too, and none of both without a confidence layer', async () => {
-    const additive = { ...calibrationWith(1), form: 'additive', scale: tf.tensor1d([0.1, -0.1, 0.5]) } as const;
-    for (const confidence of ['sigmoid', 'rectified'] as const) {
-      expectClose(await calibratePixels(z(), x(), additive, { confidence }).data(), calibrated, tolerance);
-      const certain = { ...calibrationWith(1), confidence: null };
-      const expected = await calibrateLogits(z(), null, certain).data();
-      expectClose(await calibratePixels(z(), null, certain, { confidence }).data(), expected, tolerance);
+    const scale = tf.tensor1d([0.1, -0.1, 0.5]);
+    for (const form of ['sigmoid', 'rectified'] as const) {
+      const additive = { ...calibrationWith(1, 0, form), form: 'additive', scale } as const;
+      expectClose(await calibratePixels(z(), x(), additive).data(), calibrated, tolerance);
     }
+    const certain = { ...calibrationWith(1), confidence: null };
+    const expected = await calibrateLogits(z(), null, certain).data();
+    expectClose(await calibratePixels(z(), null, certain).data(), expected, tolerance);
   });
 
   it('lets gradients through where the confidence is above a half, and none to the layer below', async () => {
     const gradientOf = async (bias: number) => {
-      const calibration = calibrationWith(1, bias);
+      const calibration = calibrationWith(1, bias, 'rectified');
       const sum = (weight: tf.Tensor) => {
         const confidence = { ...calibration.confidence, weight: weight as tf.Tensor1D };
-        return tf.sum<tf.Scalar>(
-          calibratePixels(z(), x(), { ...calibration, confidence }, { confidence: 'rectified' }),
-        );
+        return tf.sum<tf.Scalar>(calibratePixels(z(), x(), { ...calibration, confidence }));
       };
       return [...(await tf.grad(sum)(calibration.confidence.weight).data())];
     };
@@ -99,13 +90,11 @@ describeOnEveryBackend('calibratePixels', () => {
   });
 
   it('leaves nothing behind, and refuses maps without four axes', () => {
-    const [map, at, calibration] = [z(), x(), calibrationWith(1)];
-    expect(
-      tensorsMadeBy(() => calibratePixels(map, at, calibration, { confidence: 'rectified', layout: 'NHWC' })),
-    ).toBe(1);
+    const [map, at, calibration] = [z(), x(), calibrationWith(1, 0, 'rectified')];
+    expect(tensorsMadeBy(() => calibratePixels(map, at, calibration))).toBe(1);
     const row: tf.Tensor = tf.tensor2d([[1, 2, 3]]);
     expect(() => calibratePixels(row as tf.Tensor4D, at, calibration)).toThrow('`logits` must be NHWC, got [1,3]');
     expect(() => calibratePixels(map, row as tf.Tensor4D, calibration)).toThrow('`features` must be NHWC, got [1,3]');
-    expect(() => calibratePixels(map, null, calibration, { confidence: 'rectified' })).toThrow(TypeError);
+    expect(() => calibratePixels(map, null, calibration)).toThrow(TypeError);
   });
 });

@@ -9,7 +9,8 @@ describe('confidenceOfConvolution', () => {
     const x = [3, 0.5, -1];
     const convolved = x.reduce((sum, value, d) => sum + value * convolution.weight[d], 0);
     const normalized = (1.5 * (convolved + 0.5)) / Math.sqrt(2 + 1e-5) + 0.25;
-    const { weight, bias, mean, deviation } = confidenceOfConvolution(convolution);
+    const { form, weight, bias, mean, deviation } = confidenceOfConvolution(convolution);
+    expect(form).toBe('rectified');
     const score = x.reduce((sum, value, d) => sum + (weight[d] * (value - mean[d])) / deviation[d], bias);
     expectClose([score], [normalized], { relative: 1e-14 });
   });

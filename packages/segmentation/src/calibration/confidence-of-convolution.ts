@@ -20,8 +20,9 @@ export interface NormalizedConvolution {
 
 /**
  * Folds convolution and normalisation, as they are at test time, into a linear layer:
- * `s = gain (w . x - mean) / sqrt(variance + epsilon) + shift`. What follows them, ReLU and sigmoid, is `confidence: 'rectified'`.
+ * `s = gain (w . x - mean) / sqrt(variance + epsilon) + shift`. What follows them, ReLU and sigmoid, is its form, `rectified`.
  *
+ * @returns [D] weights on raw features
  * @throws RangeError unless `variance + epsilon` is positive
  * @example
  * import { confidenceOfConvolution } from '@disalign/segmentation';
@@ -36,6 +37,7 @@ export function confidenceOfConvolution(convolution: NormalizedConvolution): Con
   }
   const factor = gain / Math.sqrt(variance + epsilon);
   return {
+    form: 'rectified',
     weight: Float64Array.from(weight, (value) => factor * value),
     bias: shift - factor * mean,
     mean: new Float64Array(weight.length),
