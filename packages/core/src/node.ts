@@ -7,11 +7,9 @@ export { loadFitState, saveFitState } from './fitting/fit-checkpoint.js';
 export { openFeatureShards, type OpenFeatureShardsOptions } from './features/open-feature-shards.js';
 export { readHeadWeights } from './features/read-head-weights.js';
 export { type FeatureDtype } from './features/feature-shard-tensors.js';
-export {
-  writeFeatureShards,
-  type WriteFeatureShardsOptions,
-  type WrittenFeatureShards,
-} from './features/write-feature-shards.js';
+export { type WriteFeatureShardsOptions, type WrittenFeatureShards } from './features/append-shards.js';
+export { resumeFeatureShards } from './features/resume-feature-shards.js';
+export { writeFeatureShards } from './features/write-feature-shards.js';
 
 // files
 export { openSafetensors, type SafetensorsFile } from './files/open-safetensors.js';
