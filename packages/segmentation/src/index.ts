@@ -66,6 +66,32 @@ export { imagenetColors, prepareInput, type ColorNormalization } from './inferen
 export { resizeBilinear } from './inference/resize-bilinear.js';
 
 // calibration
+export { calibrateMaps, confidenceMap } from './calibration/calibrate-maps.js';
+export { calibratedNetwork } from './calibration/calibrated-network.js';
 export { calibratePixels, type CalibratePixelsOptions } from './calibration/calibrate-pixels.js';
 export { confidenceOfConvolution, type NormalizedConvolution } from './calibration/confidence-of-convolution.js';
 export { authorsFitSettings, type AuthorsFitOptions } from './calibration/authors-fit-settings.js';
+
+// pixels for a fit
+export {
+  type FeatureMaps,
+  type FeatureMapSplit,
+  type FeatureNetwork,
+  type LabelledFeatureMaps,
+} from './feature-maps/feature-maps.js';
+export { runFeatureNetwork, type RunFeatureNetworkOptions } from './feature-maps/run-feature-network.js';
+export { type PixelSampling } from './sampling/draw-pixels.js';
+export { type SamplePixelsOptions } from './sampling/pixel-batches.js';
+export { samplePixels } from './sampling/sample-pixels.js';
+export { writePixelShards, type WritePixelShardsOptions } from './sampling/write-pixel-shards.js';
+
+// calibrator
+export {
+  SegmentationCalibrator,
+  type PredictOptions,
+  type SegmentationCalibratorOptions,
+  type SegmentationFitData,
+  type SegmentationFitResult,
+} from './calibrator/segmentation-calibrator.js';
+export { scoreImages, type ScoreImagesOptions } from './calibrator/score-images.js';
+export { type SegmentationEvaluation } from './calibrator/segmentation-evaluation.js';

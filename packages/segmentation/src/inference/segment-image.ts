@@ -1,11 +1,10 @@
-import { predictClasses } from '@disalign/core';
 import type { RgbImage } from '../data/segmentation-data-set.js';
 import type { LabelMap } from '../labels/label-map.js';
 import { checkImageSize } from './check-image-size.js';
+import { labelPasses } from './label-passes.js';
 import { mmsegProtocol, type InferenceProtocol } from './inference-protocol.js';
 import { imagenetColors, type ColorNormalization } from './prepare-input.js';
 import { runPasses } from './run-passes.js';
-import { scoreRows } from './score-rows.js';
 import type { SegmentationNetwork } from './segmentation-network.js';
 
 /** How an image is segmented. */
@@ -41,10 +40,5 @@ export async function segmentImage(
   { protocol = mmsegProtocol(), colors = imagenetColors }: SegmentImageOptions = {},
 ): Promise<LabelMap> {
   checkImageSize('segmentImage', image);
-  const passes = await runPasses(image, network, { protocol, colors });
-  const { height, width } = image;
-  const labels = new Uint8Array(height * width);
-  let row = 0;
-  for (const scores of scoreRows(passes)) labels.set(predictClasses(scores, scores.length / width), width * row++);
-  return { height, width, labels };
+  return labelPasses(await runPasses(image, network, { protocol, colors }), image);
 }
