@@ -95,3 +95,7 @@ export {
 } from './calibrator/segmentation-calibrator.js';
 export { scoreImages, type ScoreImagesOptions } from './calibrator/score-images.js';
 export { type SegmentationEvaluation } from './calibrator/segmentation-evaluation.js';
+
+// pictures
+export { drawVisuals, type Visuals, type VisualsOptions } from './visuals/draw-visuals.js';
+export { saveVisuals } from './visuals/save-visuals.js';
