@@ -5,9 +5,9 @@ import { checkPixelMap, type PixelMap } from '../inference/pixel-map.js';
 
 /** An image as a frozen network sees it, at the network's stride. */
 export interface FeatureMaps {
-  /** [h, w, D]: what the last layer reads. */
+  /** [h, w, D], what the last layer reads. */
   readonly features: PixelMap;
-  /** [h, w, K]: what it gives, before softmax. */
+  /** [h, w, K], what it gives, before softmax. */
   readonly logits: PixelMap;
 }
 

@@ -14,7 +14,7 @@ export interface Visuals {
   readonly before: LabelMap;
   /** Prediction of the calibrated network. */
   readonly after: LabelMap;
-  /** [h, w, 1] in [0, 1], at any size: see `confidenceMap`. */
+  /** [h, w, 1] in [0, 1], at any size, see `confidenceMap`. */
   readonly confidence: PixelMap;
 }
 
