@@ -50,13 +50,9 @@ export {
 } from './calibration-files/calibration-record.js';
 
 // re-weighting
-export {
-  checkClassCounts,
-  classWeights,
-  type ClassWeightOptions,
-  type WeightNormalization,
-  type ZeroCounts,
-} from './reweighting/class-weights.js';
+export { checkClassCounts, type ZeroCounts } from './reweighting/check-class-counts.js';
+export { classWeights, type ClassWeightOptions, type WeightNormalization } from './reweighting/class-weights.js';
+export { targetShares, type TargetPrior } from './reweighting/target-shares.js';
 export { referenceDistribution } from './reweighting/reference-distribution.js';
 
 // losses
@@ -122,6 +118,7 @@ export {
 export { ClassificationCounts, type ClassificationCountsOptions } from './metrics/classification-counts.js';
 export { ConfusionMatrix } from './metrics/confusion-matrix.js';
 export { calibrationBins, type CalibrationBin } from './metrics/calibration-bins.js';
+export { accuracyUnderPrior } from './metrics/accuracy-under-prior.js';
 export { calibrationError } from './metrics/calibration-error.js';
 export { macroF1 } from './metrics/macro-f1.js';
 export { shotGroups, type ByShotGroup, type ShotGroup, type ShotThresholds } from './metrics/shot-groups.js';

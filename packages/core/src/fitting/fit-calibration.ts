@@ -128,7 +128,7 @@ async function fitPrepared(prepared: StartedFit, options: FitOptions): Promise<F
   const rho = rhoOf(prepared, state.candidates);
   const { settings, counts, validation, layout, trainAccuracy, warnings } = prepared;
   const calibration = calibrationFromVector(resultOf(state.current), layout);
-  const { zeroCounts, seed } = settings;
+  const { zeroCounts, targetPrior, seed } = settings;
   return {
     calibration,
     settings: { ...settings, rho },
@@ -136,7 +136,7 @@ async function fitPrepared(prepared: StartedFit, options: FitOptions): Promise<F
     candidates: state.candidates,
     history: state.current.history,
     trainAccuracy,
-    verdict: validation && (await judgeFit(validation, calibration, { counts, zeroCounts, seed })),
+    verdict: validation && (await judgeFit(validation, calibration, { counts, zeroCounts, targetPrior, seed })),
     warnings,
     kernel,
   };
@@ -186,11 +186,11 @@ async function runCurrent(prepared: StartedFit, start: FitState, options: FitOpt
 
 /** Scores the candidate that has ended, and starts the next one, or the final fit. */
 async function closeCandidate(prepared: StartedFit, before: FitState, ended: FitState | null): Promise<FitState> {
-  const { validation, layout } = prepared;
+  const { validation, layout, prior } = prepared;
   if (!validation) throw new Error('fitCalibration: no validation rows'); // prepareFit has seen to it
   const parameters = ended && resultOf(ended.current);
   const validationAccuracy =
-    parameters && (await meanClassAccuracy(validation, calibrationFromVector(parameters, layout)));
+    parameters && (await meanClassAccuracy(validation, calibrationFromVector(parameters, layout), prior));
   const candidates = [...before.candidates, { rho: rhoOf(prepared, before.candidates), validationAccuracy }];
   return { ...before, candidates, current: startOneFit(oneFit(prepared, rhoOf(prepared, candidates))) };
 }
@@ -207,15 +207,16 @@ function rhoOf({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): 
   throw new FitDivergedError('fitCalibration: the fit failed at every rho: lower the learning rates');
 }
 
-function oneFit({ settings, train, validation, counts, layout, engine }: StartedFit, rho: number): OneFit {
-  const { normalization, zeroCounts } = settings;
+function oneFit({ settings, train, validation, counts, prior, layout, engine }: StartedFit, rho: number): OneFit {
+  const { normalization, zeroCounts, targetPrior } = settings;
   return {
     source: train,
     layout,
-    classWeights: classWeights(counts, { rho, normalization, zeroCounts }),
+    classWeights: classWeights(counts, { rho, normalization, zeroCounts, targetPrior }),
     settings,
     engine,
-    validate: validation && ((parameters) => meanClassAccuracy(validation, calibrationFromVector(parameters, layout))),
+    validate:
+      validation && ((parameters) => meanClassAccuracy(validation, calibrationFromVector(parameters, layout), prior)),
   };
 }
 

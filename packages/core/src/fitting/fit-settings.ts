@@ -73,6 +73,11 @@ export const fitSettingsSchema = z.strictObject({
   rho: z.union([nonNegative, z.literal('auto')]).default('auto'),
   /** How `auto` goes over them; `coarse-to-fine` tries at most 15 of the 31. */
   rhoSearch: z.enum(['grid', 'coarse-to-fine']).default('grid'),
+  /**
+   * How often the classes occur where the model will be used, see `TargetPrior`. It makes the reference distribution, see
+   * `classWeights`, and it is what `rho: 'auto'`, early stopping and the verdict are judged by.
+   */
+  targetPrior: z.union([z.enum(['uniform', 'training', 'backward']), z.array(nonNegative)]).default('uniform'),
   reduction: z.enum(['weights', 'count', 'all']).default('weights'),
   normalization: z.enum(['sum', 'classes']).default('sum'),
   zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),

@@ -8,7 +8,7 @@ import { scoreCalibration } from './score-calibration.js';
 
 const counts = [400, 80, 10];
 const validation = tailFeatures([60, 60, 60], counts);
-const options = { counts, zeroCounts: 'error', seed: 3 } as const;
+const options = { counts, zeroCounts: 'error', targetPrior: 'uniform', seed: 3 } as const;
 const interval = '[+-]\\d+\\.\\d points, 95 % interval [+-]\\d+\\.\\d to [+-]\\d+\\.\\d';
 
 describe('judgeFit', () => {

@@ -5,12 +5,14 @@ import { logitAdjustment } from '../methods/logit-adjustment.js';
 import type { BootstrapIntervals } from '../metrics/bootstrap-class-means.js';
 import { pairedBootstrap } from '../metrics/paired-bootstrap.js';
 import { type ClassificationSummary, summarizeClassification } from '../metrics/summarize-classification.js';
-import type { ZeroCounts } from '../reweighting/class-weights.js';
+import type { ZeroCounts } from '../reweighting/check-class-counts.js';
+import { targetShares, type TargetPrior } from '../reweighting/target-shares.js';
 import { scoreCalibration, type ScoredSource } from './score-calibration.js';
 
 /**
  * What a fit is worth on validation rows. Where `rho: 'auto'` or early stopping chose by the same rows, the figures of
- * the calibration are a little too good: judge on a test set before you publish.
+ * the calibration are a little too good: judge on a test set before you publish. The summaries weigh all classes alike; under
+ * another target prior the differences, and so the recommendation, weigh them by it.
  */
 export interface FitVerdict {
   /** The logits as they came. */
@@ -32,6 +34,7 @@ export interface JudgeFitOptions {
   /** [K] training samples per class. */
   readonly counts: readonly number[];
   readonly zeroCounts: ZeroCounts;
+  readonly targetPrior: TargetPrior;
   readonly seed: number;
 }
 
@@ -41,14 +44,15 @@ export async function judgeFit(
   calibration: Calibration,
   options: JudgeFitOptions,
 ): Promise<FitVerdict> {
-  const { counts, zeroCounts, seed } = options;
+  const { counts, zeroCounts, targetPrior, seed } = options;
+  const classPrior = targetShares(targetPrior, counts, zeroCounts);
   const untouched = await scoreCalibration(validation, identityCalibration(validation.classes));
-  const adjusted = await scoreCalibration(validation, logitAdjustment(counts, { zeroCounts }));
+  const adjusted = await scoreCalibration(validation, logitAdjustment(counts, { zeroCounts, targetPrior }));
   const calibrated = await scoreCalibration(validation, calibration);
   const labels = await validation.labels();
   const over = (candidate: ScoredSource, reference: ScoredSource) =>
     pairedBootstrap(
-      { labels, trainCounts: counts, reference: reference.correct, candidate: candidate.correct },
+      { labels, trainCounts: counts, classPrior, reference: reference.correct, candidate: candidate.correct },
       { seed },
     );
   const overUntouched = over(calibrated, untouched);

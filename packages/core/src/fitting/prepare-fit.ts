@@ -3,7 +3,7 @@ import type { FeatureSource } from '../features/feature-source.js';
 import { sumFeatures } from '../features/feature-statistics.js';
 import { splitStratified } from '../features/split-stratified.js';
 import { topClass } from '../metrics/predict-classes.js';
-import { checkClassCounts } from '../reweighting/class-weights.js';
+import { targetShares } from '../reweighting/target-shares.js';
 import { walkRows } from './engines/walk-rows.js';
 import { completeFitSettings, type FitSettings, type FitSettingsInput } from './fit-settings.js';
 import type { ParameterLayout, Standardization } from './parameter-vector.js';
@@ -28,6 +28,8 @@ export interface PreparedFit {
   readonly validation: FeatureSource | null;
   /** [K] */
   readonly counts: readonly number[];
+  /** [K] the target prior. */
+  readonly prior: Float64Array;
   readonly layout: ParameterLayout;
   /** Share of the training rows that the untouched logits get right. */
   readonly trainAccuracy: number;
@@ -50,7 +52,7 @@ export async function prepareFit(data: FitData, input: FitSettingsInput): Promis
   if (counts.length !== classes) {
     throw new RangeError(`fitCalibration: \`counts\` must hold ${classes} numbers, one a class, got ${counts.length}`);
   }
-  checkClassCounts(counts, settings.zeroCounts);
+  const prior = targetShares(settings.targetPrior, counts, settings.zeroCounts);
   const { train, validation } = await splitData(data, settings);
   if (validation === null && (settings.rho === 'auto' || settings.earlyStop !== null)) {
     throw new RangeError(
@@ -65,7 +67,16 @@ export async function prepareFit(data: FitData, input: FitSettingsInput): Promis
       ? { ...(statistics ?? noStandardization(train.featureSize)), ...confidenceFormOf(settings) }
       : null,
   };
-  return { settings, train, validation, counts, layout, trainAccuracy, warnings: trapsIn(settings, trainAccuracy) };
+  return {
+    settings,
+    train,
+    validation,
+    counts,
+    prior,
+    layout,
+    trainAccuracy,
+    warnings: trapsIn(settings, trainAccuracy),
+  };
 }
 
 function checkValidation({ train, validation }: FitData): void {

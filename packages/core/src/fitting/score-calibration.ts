@@ -3,6 +3,7 @@ import type { Calibration } from '../calibration/calibration.js';
 import { countLabels } from '../features/count-labels.js';
 import type { FeatureSource } from '../features/feature-source.js';
 import { iterateBatches } from '../features/iterate-batches.js';
+import { meanUnderPrior } from '../metrics/accuracy-under-prior.js';
 import { ClassificationCounts } from '../metrics/classification-counts.js';
 import { topClass } from '../metrics/predict-classes.js';
 import { correctRows } from '../metrics/correct-rows.js';
@@ -38,8 +39,15 @@ export async function scoreCalibration(source: FeatureSource, calibration: Calib
   return { counts, correct };
 }
 
-/** Mean over the classes that have rows of their top-1 accuracy: what rho and early stopping are chosen by. */
-export async function meanClassAccuracy(source: FeatureSource, calibration: Calibration): Promise<number> {
+/**
+ * Mean over the classes that have rows of their top-1 accuracy, weighed by a prior [K] where one is given: what rho and early
+ * stopping are chosen by.
+ */
+export async function meanClassAccuracy(
+  source: FeatureSource,
+  calibration: Calibration,
+  prior: ArrayLike<number> = new Float64Array(source.classes).fill(1),
+): Promise<number> {
   const { classes } = source;
   const correct = new Float64Array(classes);
   for await (const batch of iterateBatches(source)) {
@@ -49,6 +57,6 @@ export async function meanClassAccuracy(source: FeatureSource, calibration: Cali
     });
   }
   const support = countLabels(await source.labels(), classes);
-  const present = support.flatMap((rows, k) => (rows > 0 ? [correct[k] / rows] : []));
-  return present.reduce((sum, accuracy) => sum + accuracy, 0) / present.length;
+  const accuracies = support.map((rows, k) => (rows > 0 ? correct[k] / rows : null));
+  return meanUnderPrior(accuracies, prior) ?? NaN;
 }

@@ -42,6 +42,28 @@ describe('logitAdjustment', () => {
     expect(new Set(logitAdjustment([5, 5, 5]).bias).size).toBe(1);
   });
 
+  it('moves logits to the target prior, worked by hand', () => {
+    // r = (3/4, 1/4), backward (1/4, 3/4): -log(r/pi) is -log 3 and log 3.
+    expectClose(logitAdjustment([3, 1], { targetPrior: 'backward' }).bias, [-Math.log(3), Math.log(3)], {
+      relative: 1e-14,
+    });
+    expectClose(logitAdjustment([3, 1], { targetPrior: 'training', tau: 2 }).bias, [0, 0], { absolute: 1e-15 });
+    const uniform = logitAdjustment([3, 1], { targetPrior: 'uniform' });
+    expect(uniform).toEqual(logitAdjustment([3, 1]));
+    const given = logitAdjustment([3, 1], { targetPrior: [0.5, 0.5] });
+    expectClose(
+      given.bias,
+      uniform.bias.map((value) => value - Math.log(2)),
+      { relative: 1e-14 },
+    );
+  });
+
+  it('takes a class that does not occur out of the running', () => {
+    const { bias } = logitAdjustment([3, 1], { targetPrior: [1, 0] });
+    expect(bias[1]).toBeLessThan(-700);
+    expect(Number.isFinite(bias[1])).toBe(true);
+  });
+
   it('depends on the ratios of the counts alone, and lifts the rarer class', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1e6 }), { minLength: 1, maxLength: 9 }), (sizes) => {

@@ -33,10 +33,12 @@ export interface EvaluatedRows {
   readonly labels: Int32Array;
   /** [K] training samples per class: they decide the shot groups. */
   readonly trainCounts: ArrayLike<number>;
+  /** [K] weighs the classes, see `accuracyUnderPrior`. Default: all alike. */
+  readonly classPrior?: ArrayLike<number>;
 }
 
 /**
- * Intervals of `1/K sum_c 1/(n_c divisor) sum_{i in c} score_i`: rows are drawn with replacement within each class.
+ * Intervals of `1/K sum_c 1/(n_c divisor) sum_{i in c} score_i` (or by `classPrior`): rows are drawn with replacement within each class.
  * Scores are sorted within their class first, so that the order of the rows does not change the result.
  */
 export function bootstrapClassMeans(
@@ -52,11 +54,13 @@ export function bootstrapClassMeans(
   const present = allClasses.flatMap((scores, k) => (scores.length === 0 ? [] : [k]));
   const classes = present.map((k) => allClasses[k]);
   const groups = present.map((k) => allGroups[k]);
+  const prior = present.map((k) => rows.classPrior?.[k] ?? 1);
 
   const meansOf = (sum: (scores: Int32Array) => number) =>
     meanByShotGroup(
       classes.map((scores) => sum(scores) / (scores.length * rows.divisor)),
       groups,
+      prior,
     );
   const estimates = meansOf(sumOf);
   const random = createRandom(seed);

@@ -41,7 +41,8 @@ export interface PairedRuns extends EvaluatedRows {
  */
 export function pairedBootstrapOverSeeds(rows: PairedRuns, options: BootstrapOptions): BootstrapIntervals {
   const caller = 'pairedBootstrapOverSeeds';
-  const { labels, runs, trainCounts } = rows;
+  const { runs, ...evaluated } = rows;
+  const { labels } = evaluated;
   if (runs.length === 0) throw new RangeError(`${caller}: \`runs\` must hold at least one run, got none`);
   const scores = new Int32Array(labels.length);
   for (const [run, { reference, candidate }] of runs.entries()) {
@@ -49,5 +50,5 @@ export function pairedBootstrapOverSeeds(rows: PairedRuns, options: BootstrapOpt
     checkCorrectness(caller, `runs[${run}].candidate`, candidate, labels.length);
     for (let row = 0; row < scores.length; row++) scores[row] += candidate[row] - reference[row];
   }
-  return bootstrapClassMeans(caller, { labels, trainCounts, scores, divisor: runs.length }, options);
+  return bootstrapClassMeans(caller, { ...evaluated, scores, divisor: runs.length }, options);
 }

@@ -144,6 +144,19 @@ describe('pairedBootstrap', () => {
     }
     expect(() => pairedBootstrap(rows, { seed: 0.5 })).toThrow(RangeError);
   });
+
+  it('weighs the classes by a prior where one is given', () => {
+    // Class 0 gains 0 of 2, class 1 gains 2 of 2: 0.9 x 0 + 0.1 x 1.
+    const rows = {
+      labels: Int32Array.of(0, 0, 1, 1),
+      reference: Uint8Array.of(1, 1, 0, 0),
+      candidate: Uint8Array.of(1, 1, 1, 1),
+      trainCounts: [500, 10],
+    };
+    const { overall, many } = pairedBootstrap({ ...rows, classPrior: [9, 1] }, { seed: 1 });
+    expect(overall?.estimate).toBeCloseTo(0.1, 15);
+    expect(many).toEqual({ estimate: 0, lower: 0, upper: 0 });
+  });
 });
 
 describe('pairedBootstrapOverSeeds', () => {

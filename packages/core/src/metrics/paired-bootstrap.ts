@@ -20,6 +20,6 @@ export interface PairedRows extends EvaluatedRows, PairedCorrectness {}
  * pairedBootstrap(rows, { seed: 1 }).overall; // { estimate: 0.5, lower: 0.5, upper: 0.5 }
  */
 export function pairedBootstrap(rows: PairedRows, options: BootstrapOptions): BootstrapIntervals {
-  const { labels, trainCounts, reference, candidate } = rows;
-  return pairedBootstrapOverSeeds({ labels, trainCounts, runs: [{ reference, candidate }] }, options);
+  const { reference, candidate, ...evaluated } = rows;
+  return pairedBootstrapOverSeeds({ ...evaluated, runs: [{ reference, candidate }] }, options);
 }

@@ -2,7 +2,8 @@ import { expectClose } from '@disalign/test-support';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { goldens } from '../fixtures/goldens.js';
-import { checkClassCounts, classWeights } from './class-weights.js';
+import { checkClassCounts } from './check-class-counts.js';
+import { classWeights } from './class-weights.js';
 import { ade20kPixelShares } from './fixtures/ade20k-pixel-shares.js';
 
 const classCounts = fc.array(fc.integer({ min: 1, max: 1_000_000_000 }), { minLength: 1, maxLength: 20 });
@@ -97,6 +98,48 @@ describe('classWeights', () => {
       byCount.slice(1).forEach(({ weight }, i) => expect(weight).toBeLessThanOrEqual(byCount[i].weight));
     });
     fc.assert(property, { seed: 1 });
+  });
+
+  it('weighs by how much more often a class is wanted than had, worked by hand', () => {
+    // r = (0.8, 0.2); backward (0.2, 0.8): ratios 1/4 and 4, at rho 1 over 17/4; given (1/2, 1/2) is uniform.
+    expectClose(classWeights([8, 2], { rho: 1, targetPrior: 'backward' }), [1 / 17, 16 / 17], { relative: 1e-14 });
+    const half = classWeights([8, 2], { rho: 0.5, targetPrior: 'backward' });
+    expectClose(half, [0.5 / 2.5, 2 / 2.5], { relative: 1e-14 });
+    expectClose(classWeights([8, 2], { rho: 1, targetPrior: [3, 3] }), [0.2, 0.8], { relative: 1e-14 });
+  });
+
+  it('is the same number for number under the uniform prior, flat under the training prior', () => {
+    const property = fc.property(classCounts, rhos, (counts, rho) => {
+      expect(classWeights(counts, { rho, targetPrior: 'uniform' })).toEqual(classWeights(counts, { rho }));
+      const flat = classWeights(counts, { rho, targetPrior: 'training', normalization: 'classes' });
+      expectClose(
+        flat,
+        counts.map(() => 1),
+        { relative: 1e-12 },
+      );
+      const given = classWeights(counts, { rho, targetPrior: counts.map(() => 0.3) });
+      expectClose(given, classWeights(counts, { rho }), { relative: 1e-12, absolute: 1e-300 });
+    });
+    fc.assert(property, { seed: 1 });
+  });
+
+  it('makes the classes count by r^(1-rho) pi^rho', () => {
+    const [counts, prior, rho] = [[80, 15, 5], [0.2, 0.3, 0.5], 0.7];
+    const weighed = classWeights(counts, { rho, targetPrior: prior }).map((weight, c) => weight * counts[c]);
+    const expected = counts.map((count, c) => (count / 100) ** (1 - rho) * prior[c] ** rho);
+    const scale = sum(weighed) / sum(Float64Array.from(expected));
+    expectClose(
+      weighed,
+      expected.map((value) => value * scale),
+      { relative: 1e-13 },
+    );
+  });
+
+  it('leaves out what the target prior leaves out, and refuses one that leaves out all', () => {
+    expect([...classWeights([4, 4, 4], { rho: 1, targetPrior: [1, 0, 1] })]).toEqual([0.5, 0, 0.5]);
+    expect(() => classWeights([4, 0], { rho: 1, targetPrior: [0, 1], zeroCounts: 'no-weight' })).toThrow(
+      new RangeError('classWeights: `targetPrior` must be positive for a class with training samples'),
+    );
   });
 
   it('takes typed arrays', () => {
