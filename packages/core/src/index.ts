@@ -18,6 +18,11 @@ export { linearLogits, type LinearHeadTensors } from './heads/linear-logits.js';
 export { linearLogitsOnHost, type LinearHeadArrays } from './heads/linear-logits-on-host.js';
 export { cosineLogits, INITIAL_COSINE_SCALE, type CosineHeadTensors } from './heads/cosine-logits.js';
 
+export { type HeadArrays } from './heads/head-arrays.js';
+export { cosineHeadArrays, type CosineHeadParts } from './heads/cosine-head-arrays.js';
+export { headLogits } from './heads/head-logits.js';
+export { headLogitsOnHost } from './heads/head-logits-on-host.js';
+
 // calibration
 export {
   type Calibration,
@@ -74,7 +79,52 @@ export { type KernelArithmetic } from './kernels/wasm/wasm-kernels.js';
 
 // methods
 export { fineTuneHead, type FineTuneHeadOptions } from './methods/fine-tune-head.js';
-export { logitAdjustment, type LogitAdjustmentOptions } from './methods/logit-adjustment.js';
+export {
+  logitAdjustment,
+  logitAdjustmentMethod,
+  type LogitAdjustmentMethodOptions,
+  type LogitAdjustmentOptions,
+} from './methods/logit-adjustment.js';
+export {
+  tauNormalization,
+  tauNormalizationMethod,
+  type TauNormalizationMethodOptions,
+  type TauNormalizationOptions,
+} from './methods/tau-normalization.js';
+export {
+  nearestClassMean,
+  nearestClassMeanMethod,
+  type NearestClassMeanMethodOptions,
+  type NearestClassMeanOptions,
+} from './methods/nearest-class-mean.js';
+export { jointBaseline } from './methods/joint-baseline.js';
+export { classifierRetraining } from './methods/classifier-retraining.js';
+export { type RetrainOptions } from './methods/retrain-head.js';
+export { type HeadKind } from './methods/trainable-head.js';
+export { learnableWeightScaling, type LearnableWeightScalingOptions } from './methods/learnable-weight-scaling.js';
+export { balancedSoftmax } from './methods/balanced-softmax.js';
+export { tdeStyleHead, type TdeStyleOptions } from './methods/tde-style-head.js';
+export { type CausalForm } from './methods/remove-context.js';
+export { temperatureScaling } from './methods/temperature-scaling.js';
+export { vectorScaling } from './methods/vector-scaling.js';
+export { disalign, type DisalignOptions } from './methods/disalign.js';
+export { empiricalBound } from './methods/empirical-bound.js';
+export { methods } from './methods/methods.js';
+export { methodTable, type TextTable } from './methods/method-table.js';
+export { applyMethod } from './methods/apply-method.js';
+export { scoreMethod } from './methods/score-method.js';
+export {
+  type FittedMethod,
+  type Method,
+  type MethodData,
+  type MethodFacts,
+  type MethodOptions,
+  type MethodOutcome,
+} from './methods/method.js';
+
+// method files
+export { encodeMethod } from './method-files/encode-method.js';
+export { parseMethod } from './method-files/parse-method.js';
 
 // fitting
 export {
@@ -90,7 +140,8 @@ export { type FitState, type RhoCandidate } from './fitting/fit-state.js';
 export { type ParameterGroup } from './fitting/parameter-vector.js';
 export { type FitVerdict } from './fitting/judge-fit.js';
 export { ConfidenceCollapseError, FitDivergedError, type EpochRecord, type OneFitState } from './fitting/one-fit.js';
-export { scoreCalibration, type ScoredSource } from './fitting/score-calibration.js';
+export { scoreCalibration } from './fitting/score-calibration.js';
+export { type ScoredSource } from './fitting/score-logits.js';
 export { type OptimizerState } from './fitting/optimizer.js';
 export { learningRateAt, type FitPosition, type Schedule, type WarmUp } from './fitting/schedule.js';
 

@@ -1,6 +1,8 @@
-// calibrations and fits
+// calibrations, methods and fits
 export { loadCalibration } from './calibration-files/load-calibration.js';
 export { saveCalibration } from './calibration-files/save-calibration.js';
+export { loadMethod } from './method-files/load-method.js';
+export { saveMethod } from './method-files/save-method.js';
 export { loadFitState, saveFitState } from './fitting/fit-checkpoint.js';
 
 // features

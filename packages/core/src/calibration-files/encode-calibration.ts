@@ -1,3 +1,4 @@
+import type { Calibration } from '../calibration/calibration.js';
 import { encodeSafetensors } from '../files/encode-safetensors.js';
 import { float64Vector } from '../files/float64-vector.js';
 import type { NamedTensors } from '../files/named-tensor-entries.js';
@@ -16,8 +17,15 @@ export const CALIBRATION_FORMAT = { format: 'disalign-calibration', version: '1'
  * const bytes = encodeCalibration({ calibration: logitAdjustment([90, 10]), classNames: ['cat', 'lynx'], fit: null });
  */
 export function encodeCalibration({ calibration, classNames, fit }: CalibrationRecord): Uint8Array {
-  const { form, scale, bias, confidence } = calibration;
-  const tensors: NamedTensors = {
+  return encodeSafetensors(
+    calibrationFileTensors(calibration),
+    calibrationFileMetadata({ calibration, classNames, fit }),
+  );
+}
+
+/** The tensors of a calibration file. */
+export function calibrationFileTensors({ scale, bias, confidence }: Calibration): NamedTensors {
+  return {
     scale: float64Vector(scale),
     bias: float64Vector(bias),
     ...(confidence && {
@@ -27,11 +35,15 @@ export function encodeCalibration({ calibration, classNames, fit }: CalibrationR
       'confidence.deviation': float64Vector(confidence.deviation),
     }),
   };
-  return encodeSafetensors(tensors, {
+}
+
+/** The metadata of a calibration file. */
+export function calibrationFileMetadata({ calibration, classNames, fit }: CalibrationRecord): Record<string, string> {
+  return {
     ...CALIBRATION_FORMAT,
-    form,
-    ...(confidence?.form && { confidenceForm: confidence.form }),
+    form: calibration.form,
+    ...(calibration.confidence?.form && { confidenceForm: calibration.confidence.form }),
     classNames: JSON.stringify(classNames),
     fit: JSON.stringify(fit),
-  });
+  };
 }

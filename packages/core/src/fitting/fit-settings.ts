@@ -77,7 +77,9 @@ export const fitSettingsSchema = z.strictObject({
    * How often the classes occur where the model will be used, see `TargetPrior`. It makes the reference distribution, see
    * `classWeights`, and it is what `rho: 'auto'`, early stopping and the verdict are judged by.
    */
-  targetPrior: z.union([z.enum(['uniform', 'training', 'backward']), z.array(nonNegative)]).default('uniform'),
+  targetPrior: z
+    .union([z.enum(['uniform', 'training', 'backward']), z.array(nonNegative).readonly()])
+    .default('uniform'),
   reduction: z.enum(['weights', 'count', 'all']).default('weights'),
   normalization: z.enum(['sum', 'classes']).default('sum'),
   zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),

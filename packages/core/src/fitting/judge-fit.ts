@@ -7,7 +7,8 @@ import { pairedBootstrap } from '../metrics/paired-bootstrap.js';
 import { type ClassificationSummary, summarizeClassification } from '../metrics/summarize-classification.js';
 import type { ZeroCounts } from '../reweighting/check-class-counts.js';
 import { targetShares, type TargetPrior } from '../reweighting/target-shares.js';
-import { scoreCalibration, type ScoredSource } from './score-calibration.js';
+import { scoreCalibration } from './score-calibration.js';
+import type { ScoredSource } from './score-logits.js';
 
 /**
  * What a fit is worth on validation rows. Where `rho: 'auto'` or early stopping chose by the same rows, the figures of

@@ -4,16 +4,8 @@ import { countLabels } from '../features/count-labels.js';
 import type { FeatureSource } from '../features/feature-source.js';
 import { iterateBatches } from '../features/iterate-batches.js';
 import { meanUnderPrior } from '../metrics/accuracy-under-prior.js';
-import { ClassificationCounts } from '../metrics/classification-counts.js';
 import { topClass } from '../metrics/predict-classes.js';
-import { correctRows } from '../metrics/correct-rows.js';
-
-/** What a calibration does on labelled rows. */
-export interface ScoredSource {
-  readonly counts: ClassificationCounts;
-  /** [N] 1 for correct rows: what paired intervals are made of. */
-  readonly correct: Uint8Array;
-}
+import { scoreLogits, type ScoredSource } from './score-logits.js';
 
 /**
  * What a calibration gets right over a labelled source, in one pass with flat memory (view 0 of each row).
@@ -26,17 +18,7 @@ export interface ScoredSource {
  * summarizeClassification(counts, [500, 10]).accuracy; // 0.5
  */
 export async function scoreCalibration(source: FeatureSource, calibration: Calibration): Promise<ScoredSource> {
-  const { classes } = source;
-  const counts = new ClassificationCounts({ classes });
-  const correct = new Uint8Array(source.rows);
-  let first = 0;
-  for await (const batch of iterateBatches(source)) {
-    const rows = { logits: calibrateOnHost(batch, calibration), labels: batch.labels };
-    counts.add(rows);
-    correct.set(correctRows(rows, { classes }), first);
-    first += batch.rows;
-  }
-  return { counts, correct };
+  return scoreLogits(source, (batch) => calibrateOnHost(batch, calibration));
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkFeatures, scoresByClass } from './linear-logits.js';
+import { unitParts } from './unit-parts.js';
 
 // K classes, D features; leading dimensions are free.
 
@@ -30,14 +31,8 @@ export interface CosineHeadTensors {
 export function cosineLogits(features: tf.Tensor, head: CosineHeadTensors): tf.Tensor {
   checkFeatures('cosineLogits', features, head.weight.shape[1]);
   return tf.tidy(() => {
-    const direction = head.normalizeFeatures === false ? features : unitRows(features);
-    const cosines = scoresByClass(direction, unitRows(head.weight));
+    const direction = head.normalizeFeatures === false ? features : unitParts(features);
+    const cosines = scoresByClass(direction, unitParts(head.weight));
     return tf.mul(cosines, head.scale);
   });
-}
-
-function unitRows<T extends tf.Tensor>(vectors: T): T {
-  // The floor is under the root, whose gradient at 0 would be infinite: a zero row then has a finite one, as in PyTorch.
-  const squaredNorms = tf.maximum(tf.sum(tf.square(vectors), -1, true), tf.scalar(1e-24));
-  return tf.div<T>(vectors, tf.sqrt(squaredNorms));
 }

@@ -1,7 +1,10 @@
 import type { Calibration } from '../calibration/calibration.js';
 import { identityCalibration } from '../calibration/identity-calibration.js';
 import { checkClassCounts, samplesOf, type ZeroCounts } from '../reweighting/check-class-counts.js';
-import { targetShares, type TargetPrior } from '../reweighting/target-shares.js';
+import { logTargetShares, type TargetPrior } from '../reweighting/target-shares.js';
+import { chooseStrength, evenGrid } from './choose-strength.js';
+import { requirePart, trainCounts } from './method-data.js';
+import { NOTHING_TRAINED, type Method, type MethodOptions } from './method.js';
 
 // K classes.
 
@@ -35,13 +38,51 @@ export function logitAdjustment(counts: ArrayLike<number>, options: LogitAdjustm
   checkClassCounts(counts, zeroCounts);
   const sizes = samplesOf(counts, zeroCounts);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const wanted = logTarget(sizes, targetPrior);
+  const wanted = logTargetShares(targetPrior, sizes);
   const margin = (size: number, k: number) => (size === 0 ? 0 : tau * (Math.log(total) - Math.log(size) + wanted[k]));
   return { ...identityCalibration(counts.length), bias: Float64Array.from(sizes, margin) };
 }
 
-/** `log pi_j`, without the constant of a uniform prior, which moves no decision. */
-function logTarget(sizes: readonly number[], targetPrior: TargetPrior): Float64Array {
-  if (targetPrior === 'uniform' || sizes.every((size) => size === 0)) return new Float64Array(sizes.length);
-  return targetShares(targetPrior, sizes, 'no-weight').map((share) => Math.log(Math.max(share, Number.MIN_VALUE)));
+/** What logit adjustment takes. */
+export interface LogitAdjustmentMethodOptions extends MethodOptions {
+  /** `auto`: the best of 0, 0.1, ... 3 on validation rows. Default 1. */
+  readonly tau?: number | 'auto';
 }
+
+/** 0, 0.1, ... 3: as far as a fit looks for rho. */
+const TAUS = evenGrid(3, 10);
+
+/**
+ * {@link logitAdjustment} by the training counts.
+ *
+ * @example
+ * import { featuresInMemory, logitAdjustmentMethod } from '@disalign/core';
+ * const train = featuresInMemory({ features: [[1], [2]], logits: [[0, 3], [3, 0]], labels: [1, 0] });
+ * const { outcome } = await logitAdjustmentMethod.fit({ train, counts: [90, 10] });
+ */
+export const logitAdjustmentMethod: Method<LogitAdjustmentMethodOptions> = {
+  name: 'logit-adjustment',
+  facts: {
+    title: 'Logit adjustment',
+    score: 'z_j - tau log r_j',
+    form: 'margin',
+    origin: 'by hand',
+    perInput: false,
+    sampling: 'none',
+    trainedParameters: NOTHING_TRAINED,
+    hasTargetPrior: true,
+    paper: 'Menon et al., ICLR 2021',
+  },
+  async fit(data, options = {}) {
+    const counts = await trainCounts('logit-adjustment', data);
+    const { zeroCounts, targetPrior } = options;
+    const outcomeAt = (tau: number) =>
+      ({ kind: 'calibration', calibration: logitAdjustment(counts, { tau, zeroCounts, targetPrior }) }) as const;
+    const search = () => {
+      const validation = requirePart('logit-adjustment', data, 'validation', "as `tau` is 'auto'");
+      return chooseStrength({ grid: TAUS, validation, counts, outcomeAt }, options);
+    };
+    const tau = options.tau === 'auto' ? await search() : (options.tau ?? 1);
+    return { method: 'logit-adjustment', outcome: outcomeAt(tau), trainedParameters: 0, chosen: { tau } };
+  },
+};

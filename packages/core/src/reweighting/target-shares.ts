@@ -39,6 +39,12 @@ export function targetShares(
   return divideBySum(prior);
 }
 
+/** `log pi_j`, without the constant of a uniform prior, which moves no decision; a share of 0 counts as the least above 0. */
+export function logTargetShares(prior: TargetPrior, sizes: readonly number[]): Float64Array {
+  if (prior === 'uniform' || sizes.every((size) => size === 0)) return new Float64Array(sizes.length);
+  return targetShares(prior, sizes, 'no-weight').map((share) => Math.log(Math.max(share, Number.MIN_VALUE)));
+}
+
 function divideBySum(values: readonly number[]): Float64Array {
   const sum = values.reduce((total, value) => total + value, 0);
   if (!(sum > 0 && sum < Infinity)) {
