@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { scoresOfFrozen } from '../heads/linear-logits.js';
 import { LEAST_NORM, unitParts } from '../heads/unit-parts.js';
 import { removeContext, type CausalForm } from './remove-context.js';
 import { uniformStart, type HeadSizes, type TrainableHead } from './trainable-head.js';
@@ -20,7 +21,7 @@ export function trainableCausalHead({ classes, featureSize }: HeadSizes, form: C
       const split = tf.reshape(weight, [classes, parts, featureSize / parts]);
       const norms = tf.sqrt(tf.maximum(tf.sum(tf.square(split), -1, true), tf.scalar(LEAST_NORM ** 2)));
       const shortened = tf.reshape(tf.div(split, tf.add(norms, tf.scalar(gamma))), [classes, featureSize]);
-      return tf.mul(tf.matMul(unitParts(features, parts), shortened, false, true), tf.scalar(tau / parts));
+      return tf.mul(scoresOfFrozen(unitParts(features, parts), shortened), tf.scalar(tau / parts));
     },
     arrays: (parameters) => removeContext({ classes, featureSize, weight: parameters }, { form, alpha: 0, mean: null }),
   };

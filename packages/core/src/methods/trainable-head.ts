@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { cosineHeadArrays } from '../heads/cosine-head-arrays.js';
-import { cosineLogits, INITIAL_COSINE_SCALE } from '../heads/cosine-logits.js';
+import { INITIAL_COSINE_SCALE } from '../heads/cosine-logits.js';
 import type { HeadArrays } from '../heads/head-arrays.js';
-import { linearLogits } from '../heads/linear-logits.js';
+import { scoresOfFrozen } from '../heads/linear-logits.js';
+import { unitParts } from '../heads/unit-parts.js';
 import { createRandom } from '../random/create-random.js';
 
 // K classes, D features.
@@ -35,8 +36,7 @@ export function trainableLinearHead({ classes, featureSize }: HeadSizes): Traina
     featureSize,
     shapes: [[classes, featureSize], [classes]],
     start: (seed) => uniformStart(size + classes, featureSize, seed),
-    logits: (features, [weight, bias]) =>
-      linearLogits(features, { weight: weight as tf.Tensor2D, bias: bias as tf.Tensor1D }),
+    logits: (features, [weight, bias]) => tf.add(scoresOfFrozen(features, weight), bias),
     arrays: (parameters) => ({
       classes,
       featureSize,
@@ -59,8 +59,7 @@ export function trainableCosineHead({ classes, featureSize }: HeadSizes): Traina
       vector[size] = INITIAL_COSINE_SCALE;
       return vector;
     },
-    logits: (features, [weight, scale]) =>
-      cosineLogits(features, { weight: weight as tf.Tensor2D, scale: scale as tf.Scalar }),
+    logits: (features, [weight, scale]) => tf.mul(scoresOfFrozen(unitParts(features), unitParts(weight)), scale),
     arrays: (parameters) =>
       cosineHeadArrays({ classes, featureSize, weight: parameters.subarray(0, size), scale: parameters[size] }),
   };
