@@ -45,6 +45,14 @@ describe('a calibration file', () => {
     expect(await loadCalibration(path)).toEqual(record);
   });
 
+  it('of a time without target priors is of a fit for the uniform one', async () => {
+    const record = await fittedRecord();
+    const { tensors, metadata } = parseSafetensors(encodeCalibration(record), 'a');
+    const fit = metadata.fit.replace('"targetPrior":"uniform",', '');
+    expect(fit).not.toBe(metadata.fit);
+    expect(parseCalibration(encodeSafetensors(tensors, { ...metadata, fit }), 'a')).toEqual(record);
+  });
+
   it('gives a calibration back that was not fitted', async () => {
     const record = { calibration: logitAdjustment([90, 10]), classNames: null, fit: null };
     await saveCalibration(path, record);

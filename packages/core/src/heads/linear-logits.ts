@@ -53,7 +53,7 @@ export function scoresOfFrozen(features: tf.Tensor2D, weight: tf.Tensor): tf.Ten
       gradFunc: (upstream: tf.Tensor, [x]: tf.Tensor[]) => tf.matMul(tf.transpose(upstream), x),
     };
   });
-  return scores(weight) as tf.Tensor2D;
+  return scores(weight);
 }
 
 /** `a b^T`. The backend wasm multiplies ten times faster where the transposition is an operation of its own. */

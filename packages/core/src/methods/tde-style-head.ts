@@ -63,8 +63,7 @@ export const tdeStyleHead: Method<TdeStyleOptions> = {
         head: removeContext({ classes, featureSize, weight: parameters }, { form, alpha, mean }),
       }) as const;
     const search = validation && { grid: ALPHAS, validation, counts: await trainCounts('tde-style', data), outcomeAt };
-    const { onProgress: _, ...quiet } = options;
-    const alpha = search ? await chooseStrength(search, quiet) : (options.alpha ?? 0);
+    const alpha = search ? await chooseStrength(search, { ...options, onProgress: undefined }) : (options.alpha ?? 0);
     return { method: 'tde-style', outcome: outcomeAt(alpha), trainedParameters: parameters.length, chosen: { alpha } };
   },
 };

@@ -54,10 +54,10 @@ export const temperatureScaling: Method = {
 
 /** The loss as a function of 1/T alone, in which it is convex. */
 function inverseTemperatureObjective(layout: ParameterLayout, classWeights: Float64Array): Objective {
-  const { evaluate } = hostObjective({ layout, classWeights, reduction: 'weights' });
+  const host = hostObjective({ layout, classWeights, reduction: 'weights' });
   return {
     evaluate([inverse], batch) {
-      const sums = evaluate(vectorOf(inverse, layout), batch);
+      const sums = host.evaluate(vectorOf(inverse, layout), batch);
       const byScale = sums.gradient.subarray(0, layout.classes).reduce((sum, value) => sum + value, 0);
       return { ...sums, gradient: Float64Array.of(byScale) };
     },
