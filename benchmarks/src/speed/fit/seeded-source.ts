@@ -4,6 +4,7 @@ import type { FitShape } from './fit-shape.js';
 const SEED = 23;
 /** A prime: no two rows begin at the same place. */
 const BLOCK = 1_048_573;
+const LOGIT_DEVIATION = 3;
 /** Added to the logit of the true class, for something to learn; the network gets about half of the rows right. */
 const TRUE_CLASS = 9;
 
@@ -13,7 +14,8 @@ const TRUE_CLASS = 9;
  */
 export function seededSource({ rows, featureSize, classes }: FitShape): FeatureSource {
   const random = createRandom(SEED, featureSize, classes);
-  const block = Float32Array.from({ length: BLOCK }, () => random.normal());
+  const featureBlock = Float32Array.from({ length: BLOCK }, () => random.normal());
+  const logitBlock = featureBlock.map((value) => LOGIT_DEVIATION * value);
   const labels = Int32Array.from({ length: rows }, (_, row) => labelOf(row, classes));
   const sizes = { rows, featureSize, classes, views: 1 };
   return {
@@ -25,18 +27,15 @@ export function seededSource({ rows, featureSize, classes }: FitShape): FeatureS
       const logits = new Float32Array(count * classes);
       for (let i = 0; i < count; i++) {
         const row = start + i;
-        copyAt(block, 7919 * row, features.subarray(i * featureSize, (i + 1) * featureSize));
+        copyAt(featureBlock, 7919 * row, features.subarray(i * featureSize, (i + 1) * featureSize));
         const rowLogits = logits.subarray(i * classes, (i + 1) * classes);
-        copyAt(block, 104_729 * row + 13, rowLogits);
-        for (let k = 0; k < classes; k++) rowLogits[k] *= LOGIT_DEVIATION;
+        copyAt(logitBlock, 104_729 * row + 13, rowLogits);
         rowLogits[labels[row]] += TRUE_CLASS;
       }
       return { rows: count, features, logits, labels: labels.slice(start, end) };
     },
   };
 }
-
-const LOGIT_DEVIATION = 3;
 
 /** Exponential tail, from a number in [0, 1) that the row's number is scrambled to. */
 function labelOf(row: number, classes: number): number {
