@@ -1,4 +1,4 @@
-import type { ImageShape } from '../data/image-data-set.js';
+import type { ImageShape } from './image-data-set.js';
 
 /** An image with left and right exchanged; bytes [height, width, channels], as is the result. */
 export function mirrorImage(image: Uint8Array, { width, channels }: ImageShape): Uint8Array {
