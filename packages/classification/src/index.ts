@@ -5,7 +5,14 @@ export {
 } from './calibrator/classification-calibrator.js';
 
 // data sets
-export { type ImageDataSet, type ImageShape, type ImageSplit, type RowSelection } from './data/image-data-set.js';
+export {
+  type ImageDataSet,
+  type ImageShape,
+  type ImageSplit,
+  type ImageView,
+  type RowSelection,
+  type SkippedImage,
+} from './data/image-data-set.js';
 export { type LongTailOptions } from './data/create-long-tail-data-set.js';
 export { glyphLongTail, type GlyphLongTail, type GlyphLongTailOptions } from './data/glyph-lt/glyph-long-tail.js';
 export {
@@ -14,6 +21,12 @@ export {
 } from './data/fashion-mnist-lt/fashion-mnist-long-tail.js';
 export { cifarLongTail, type CifarLongTailOptions } from './data/cifar-lt/cifar-long-tail.js';
 export { imageFolder, type ImageFolderOptions } from './data/image-folder/image-folder.js';
+export { imageLists, type ImageListsOptions } from './data/image-lists/image-lists.js';
+export { type LongTailListsOptions } from './data/image-lists/long-tail-lists.js';
+export { imageNetLongTail } from './data/imagenet-lt/imagenet-long-tail.js';
+export { placesLongTail } from './data/places-lt/places-long-tail.js';
+export { iNaturalist2018, type INaturalist2018Options } from './data/inaturalist-2018/inaturalist-2018.js';
+export { type PhotographOptions } from './data/photographs/photograph-options.js';
 export { MissingDataSetError, type MissingDataSet } from '@disalign/core/node';
 
 // long-tail counts
@@ -22,6 +35,7 @@ export { lomaxCounts, type LomaxCountsOptions } from './data/long-tail-counts/lo
 
 // images
 export { augmentImage, type AugmentationLimits } from './data/augment-image.js';
+export { type PhotographAugmentation } from './data/photographs/photograph-augmentation.js';
 export { standardizeImages } from './data/standardize-images.js';
 
 // backbones

@@ -3,7 +3,7 @@ import { createImageSplit } from './create-image-split.js';
 
 describe('createImageSplit', () => {
   const labels = Int32Array.from({ length: 40 }, (_, row) => row % 3);
-  const split = createImageSplit(labels, 2, (row) => Uint8Array.of(row, row + 100));
+  const split = createImageSplit(labels, { height: 1, width: 2, channels: 1 }, (row) => Uint8Array.of(row, row + 100));
 
   it('puts the images in the order of the rows asked for, over several rounds', async () => {
     const rows = Array.from({ length: 40 }, (_, position) => 39 - position);
@@ -17,7 +17,7 @@ describe('createImageSplit', () => {
   });
 
   it('waits for images that come late', async () => {
-    const late = createImageSplit(Int32Array.of(0, 0), 1, async (row) => {
+    const late = createImageSplit(Int32Array.of(0, 0), { height: 1, width: 1, channels: 1 }, async (row) => {
       await new Promise((resolve) => setTimeout(resolve, row === 0 ? 5 : 0));
       return Uint8Array.of(row);
     });

@@ -15,7 +15,8 @@ const source = {
   width: 1,
   channels: 1,
   train: numberedImages(interleaved),
-  test: numberedImages([2, 0, 1, 1]),
+  test: numberedImages([2, 0, 1]),
+  perClass: { train: 20, test: 1 },
 };
 
 describe('createLongTailDataSet', () => {
@@ -53,8 +54,8 @@ describe('createLongTailDataSet', () => {
 
   it('leaves the test set as it is', async () => {
     const { test } = createLongTailDataSet(source, { seed: 1 }).splits;
-    expect([...test.labels]).toEqual([2, 0, 1, 1]);
-    expect([...(await test.read())]).toEqual([0, 1, 2, 3]);
+    expect([...test.labels]).toEqual([2, 0, 1]);
+    expect([...(await test.read())]).toEqual([0, 1, 2]);
   });
 
   it('refuses training classes of several sizes, or without images: the file is cut', () => {
@@ -63,6 +64,17 @@ describe('createLongTailDataSet', () => {
       'numbers: labels must be equally many of each class, and some, got 19 to 20',
     );
     expect(() => createLongTailDataSet({ ...source, train: numberedImages([]) }, { seed: 1 })).toThrow(FileFormatError);
+  });
+
+  it('refuses other numbers than published, unless it is a subset', () => {
+    const half = { ...source, train: numberedImages(interleaved.slice(0, 30)) };
+    expect(() => createLongTailDataSet(half, { seed: 1 })).toThrow(
+      'numbers: labels must be 20 of class 0, as published of Numbers, unless it is a `subset`, got 10',
+    );
+    const { trainCounts } = createLongTailDataSet(half, { seed: 1, imbalance: 4, subset: true });
+    expect(trainCounts).toEqual([10, 5, 2]);
+    const oneMore = { ...source, test: numberedImages([2, 0, 1, 1]) };
+    expect(() => createLongTailDataSet(oneMore, { seed: 1 })).toThrow('must be 1 of class 1, as published');
   });
 
   it.each([-1, 0.5, 20])('refuses to set %s of twenty aside', (validationPerClass) => {

@@ -11,6 +11,18 @@ export interface LongTailOptions {
   readonly imbalance?: number;
   /** Training images of each class that are set aside for validation, before the long tail is cut from the others. */
   readonly validationPerClass?: number;
+  /** Takes files that hold other numbers of images than those published. Default false. */
+  readonly subset?: boolean;
+}
+
+/** A balanced data set in its files. */
+export interface BalancedImages extends ImageShape {
+  readonly name: string;
+  readonly classNames: readonly string[];
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+  /** Images of each class, as published. */
+  readonly perClass: { readonly train: number; readonly test: number };
 }
 
 /** Labelled images as a file holds them. */
@@ -30,16 +42,18 @@ export interface LabelledImages {
  * `n_i = floor(n_0 imbalance^(-i / (K - 1)))`, n_0 being all that remain of the first class. So the two never overlap,
  * and the validation set does not depend on the imbalance.
  *
- * @throws FileFormatError when the training classes are empty or differ in size (the file is cut or another)
+ * @throws FileFormatError when classes hold other numbers of images than published; of a subset, when those of training are empty or
+ * differ in size (the file is cut or another)
  * @throws RangeError when nothing is left to train on, or an option is out of range
  */
 export function createLongTailDataSet(
-  source: ImageShape & { name: string; classNames: readonly string[]; train: LabelledImages; test: LabelledImages },
-  { seed, imbalance = 100, validationPerClass = 0 }: LongTailOptions,
+  source: BalancedImages,
+  { seed, imbalance = 100, validationPerClass = 0, subset = false }: LongTailOptions,
 ): ImageDataSet {
   const { name, classNames, height, width, channels, train, test } = source;
   const rowsOfClass = groupRows(train.labels, classNames.length);
   const perClass = balancedSize(rowsOfClass, train.file);
+  if (!subset) checkPublished(source);
   if (!Number.isInteger(validationPerClass) || validationPerClass < 0 || validationPerClass >= perClass) {
     throw new RangeError(
       `createLongTailDataSet: \`validationPerClass\` must be an integer in 0..${perClass - 1}, got ${validationPerClass}`,
@@ -56,7 +70,7 @@ export function createLongTailDataSet(
   const split = (images: LabelledImages, rows: readonly number[]) =>
     createImageSplit(
       Int32Array.from(rows, (row) => images.labels[row]),
-      height * width * channels,
+      { height, width, channels },
       (position) => images.readImage(rows[position]),
     );
   return {
@@ -78,6 +92,17 @@ function groupRows(labels: Uint8Array, classes: number): number[][] {
   const rowsOfClass = Array.from({ length: classes }, (): number[] => []);
   labels.forEach((label, row) => rowsOfClass[label].push(row));
   return rowsOfClass;
+}
+
+function checkPublished({ name, classNames, perClass, ...splits }: BalancedImages): void {
+  for (const split of ['train', 'test'] as const) {
+    const { file, labels } = splits[split];
+    const sizes = groupRows(labels, classNames.length).map((rows) => rows.length);
+    const wrong = sizes.findIndex((size) => size !== perClass[split]);
+    if (wrong < 0) continue;
+    const expected = `${perClass[split]} of class ${wrong}, as published of ${name}, unless it is a \`subset\``;
+    throw new FileFormatError({ file, field: 'labels', expected, got: `${sizes[wrong]}` });
+  }
 }
 
 function balancedSize(rowsOfClass: readonly number[][], file: string): number {

@@ -11,6 +11,17 @@ const headSettings: z.ZodType<HeadSettings> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('linear') }),
   z.strictObject({ kind: z.literal('cosine'), scale: z.enum(['constant', 'learned']).optional() }),
 ]);
+const range = z.tuple([z.number().positive(), z.number().positive()]);
+const share = z.number().min(0).max(1).optional();
+const photographAugmentation = z.strictObject({
+  kind: z.literal('photograph'),
+  area: range.optional(),
+  aspectRatio: range.optional(),
+  flip: share,
+  brightness: share,
+  contrast: share,
+  saturation: share,
+});
 const augmentation = z.strictObject({
   shift: z.number().min(0).optional(),
   rotation: z.number().min(0).optional(),
@@ -26,7 +37,7 @@ const training = z.strictObject({
   weightDecay: z.number().min(0),
   warmUpSteps: z.int().min(0),
   head: headSettings,
-  augmentation: augmentation.nullable(),
+  augmentation: z.union([photographAugmentation, augmentation]).nullable(),
 });
 const accuracy = z.number().min(0).max(1).nullable();
 const metrics = z.strictObject({

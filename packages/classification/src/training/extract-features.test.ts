@@ -56,6 +56,14 @@ describeOnEveryBackend('extractFeatures', () => {
     expectClose((await readViews(0, { shift: 0, rotation: 0, scale: 1 }))[1], plain, float32);
   });
 
+  it('reads views of photographs from the split', async () => {
+    const options = { views: 2, seed: 6, augmentation: { kind: 'photograph' } } as const;
+    const source = await extractFeatures(classifier, train, { ...options, batchSize: 5 });
+    const view = { augmentation: options.augmentation, seedParts: [6, 1] };
+    const { features } = await predictImages(classifier, await train.read(undefined, view));
+    expectClose((await source.read(all, 1)).features, features, float32);
+  });
+
   it('tells how far it is, and stops when it is told to, leaving nothing behind', async () => {
     const before = tf.memory().numTensors;
     const controller = new AbortController();

@@ -1,5 +1,6 @@
 import { featuresInMemory, type FeatureSource, type FeatureView, type RowRange } from '@disalign/core';
 import type { ImageSplit } from '../data/image-data-set.js';
+import type { PhotographAugmentation } from '../data/photographs/photograph-augmentation.js';
 import { augmentBatch } from './augment-batch.js';
 import { startClassifier, type RunningClassifier } from './start-classifier.js';
 import type { TrainedClassifier, TrainingAugmentation } from './trained-classifier.js';
@@ -9,7 +10,7 @@ export interface ExtractFeaturesOptions {
   /** Views of each image; view 0 is the image itself. Default 1. */
   readonly views?: number;
   /** How the other views vary. Default: the limits of `augmentImage`, unmirrored. */
-  readonly augmentation?: TrainingAugmentation;
+  readonly augmentation?: TrainingAugmentation | PhotographAugmentation;
   /** Draws the views: each depends on (seed, view, row) alone. Default 0. */
   readonly seed?: number;
   /** Rows of the split that are wanted, all by default: threads may share a split out. */
@@ -56,7 +57,13 @@ export async function extractFeatures(
       const batch = { start, end: Math.min(start + batchSize, rows.end) };
       const pixels = await split.read(batch);
       for (const [view, { features, logits }] of kept.entries()) {
-        const output = await runView(running, pixels, { classifier, batch, view, options: { ...options, seed } });
+        const output = await runView(running, pixels, {
+          classifier,
+          split,
+          batch,
+          view,
+          options: { ...options, seed },
+        });
         features.set(output.features, (start - rows.start) * featureSize);
         logits.set(output.logits, (start - rows.start) * classes);
       }
@@ -70,17 +77,19 @@ export async function extractFeatures(
 
 interface ViewRequest {
   readonly classifier: TrainedClassifier;
+  readonly split: ImageSplit;
   readonly batch: RowRange;
   readonly view: number;
   readonly options: ExtractFeaturesOptions & { readonly seed: number };
 }
 
-function runView(running: RunningClassifier, pixels: Uint8Array, request: ViewRequest) {
-  const { classifier, batch, view, options } = request;
+async function runView(running: RunningClassifier, pixels: Uint8Array, request: ViewRequest) {
+  const { classifier, split, batch, view, options } = request;
+  const { augmentation = {}, seed } = options;
   if (view === 0) return running.run(pixels);
+  if ('kind' in augmentation) return running.run(await split.read(batch, { augmentation, seedParts: [seed, view] }));
   const varied = pixels.slice();
   const rows = Int32Array.from({ length: batch.end - batch.start }, (_, place) => batch.start + place);
-  const { augmentation = {}, seed } = options;
   augmentBatch(varied, rows, classifier.image, { augmentation, seedParts: [seed, view] });
   return running.run(varied);
 }

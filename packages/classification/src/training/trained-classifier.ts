@@ -2,6 +2,7 @@ import type { StoredTensorOf, TopKAccuracy } from '@disalign/core';
 import type { BackboneSettings } from '../backbones/backbone.js';
 import type { AugmentationLimits } from '../data/augment-image.js';
 import type { ImageShape } from '../data/image-data-set.js';
+import type { PhotographAugmentation } from '../data/photographs/photograph-augmentation.js';
 
 // K classes, D features.
 
@@ -38,7 +39,7 @@ export interface TrainingSettings {
   /** Steps of linear warm-up. */
   readonly warmUpSteps: number;
   readonly head: HeadSettings;
-  readonly augmentation: TrainingAugmentation | null;
+  readonly augmentation: TrainingAugmentation | PhotographAugmentation | null;
 }
 
 /** Where a classifier was trained. */

@@ -35,6 +35,22 @@ async function rowsOf(batches: TrainingBatch[]): Promise<number[]> {
 }
 
 describe('trainingBatches', () => {
+  it('reads other views of photographs in each epoch, the same for one seed', async () => {
+    const augmentation = { kind: 'photograph' } as const;
+    const [first, again, other] = [
+      await batchesOf({ augmentation }),
+      await batchesOf({ augmentation }),
+      await batchesOf({ augmentation, seed: 2 }),
+    ];
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+    expect(await rowsOf(first)).toEqual(new Array(72).fill(-1));
+    const inputs = new Set(
+      first.flatMap(({ inputs }) => [0, 64].map((start) => inputs.subarray(start, start + 64).join())),
+    );
+    expect(inputs.size).toBe(2 * first.length);
+  });
+
   it('shows an epoch each image at most once, in whole batches, with its label', async () => {
     const batches = await batchesOf();
     expect(batches.map(({ epoch, step }) => [epoch, step])).toEqual([

@@ -1,5 +1,5 @@
 import { createRandom } from '@disalign/core';
-import type { ImageDataSet, ImageShape } from '../data/image-data-set.js';
+import type { ImageDataSet } from '../data/image-data-set.js';
 import { standardizeImages } from '../data/standardize-images.js';
 import { augmentBatch } from './augment-batch.js';
 import { keepImages } from './keep-images.js';
@@ -28,18 +28,16 @@ const viewStream = 1_000_002;
  */
 export async function* trainingBatches(data: ImageDataSet, settings: TrainingSettings): AsyncGenerator<TrainingBatch> {
   const { train } = data.splits;
-  const { seed, epochs, augmentation } = settings;
-  const shape: ImageShape = data;
-  const imageSize = shape.height * shape.width * shape.channels;
-  const read = await keepImages(train, imageSize);
+  const { seed, epochs } = settings;
+  const imageSize = data.height * data.width * data.channels;
+  const readViews = await viewReader(data, settings);
   const batchSize = Math.min(settings.batchSize, train.count);
   const stepsPerEpoch = Math.floor(train.count / batchSize);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = createRandom(seed, orderStream, epoch).shuffle(Int32Array.from(train.labels.keys()));
     for (let place = 0; place < stepsPerEpoch; place++) {
       const rows = order.subarray(place * batchSize, (place + 1) * batchSize);
-      const pixels = await read(rows);
-      if (augmentation) augmentBatch(pixels, rows, shape, { augmentation, seedParts: [seed, viewStream, epoch] });
+      const pixels = await readViews(rows, [seed, viewStream, epoch]);
       yield {
         epoch,
         step: epoch * stepsPerEpoch + place,
@@ -50,4 +48,20 @@ export async function* trainingBatches(data: ImageDataSet, settings: TrainingSet
       };
     }
   }
+}
+
+type ViewReader = (rows: Int32Array, seedParts: readonly number[]) => Promise<Uint8Array>;
+
+/** Views of photographs are made of the files, at their full size; all others of the images as they are for evaluation. */
+async function viewReader(data: ImageDataSet, { augmentation }: TrainingSettings): Promise<ViewReader> {
+  const { train } = data.splits;
+  if (augmentation !== null && 'kind' in augmentation) {
+    return (rows, seedParts) => train.read(rows, { augmentation, seedParts });
+  }
+  const read = await keepImages(train, data.height * data.width * data.channels);
+  return async (rows, seedParts) => {
+    const pixels = await read(rows);
+    if (augmentation !== null) augmentBatch(pixels, rows, data, { augmentation, seedParts });
+    return pixels;
+  };
 }

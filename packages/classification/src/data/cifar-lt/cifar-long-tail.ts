@@ -20,6 +20,7 @@ const archives = {
     train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
     test: 'test_batch.bin',
     labelBytes: 1,
+    perClass: { train: 5000, test: 1000 },
   },
   100: {
     folder: 'cifar-100-binary',
@@ -27,6 +28,7 @@ const archives = {
     train: ['train.bin'],
     test: 'test.bin',
     labelBytes: 2,
+    perClass: { train: 500, test: 100 },
   },
 };
 
@@ -39,7 +41,7 @@ const archives = {
  * set is the original one, 10,000 images. CIFAR-100 has its fine labels. All is read into memory (185 MB).
  *
  * @throws MissingDataSetError when the files are not here
- * @throws FileFormatError when a file is not what its name says
+ * @throws FileFormatError when a file is not what its name says, or holds other numbers of images than published
  * @throws RangeError when an option is out of range
  *
  * @example
@@ -77,6 +79,7 @@ export async function cifarLongTail({ classes, folder, ...options }: CifarLongTa
       channels: 3,
       train: await readCifarFiles(trainFiles, records),
       test: await readCifarFiles([testFile], records),
+      perClass: archive.perClass,
     },
     options,
   );

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImageSplit } from '../image-data-set.js';
+import { describeImageDataSet } from '../fixtures/describe-image-data-set.js';
 import { fashionMnistLongTail, type FashionMnistLongTailOptions } from './fashion-mnist-long-tail.js';
 
 /** IDX file of bytes: each axis as 4 bytes, of which two are enough here. */
@@ -33,7 +34,7 @@ describe('fashionMnistLongTail', () => {
   };
 
   it('pairs images with labels in every split', async () => {
-    const data = await fashionMnistLongTail({ folder, seed: 1, imbalance: 6, validationPerClass: 2 });
+    const data = await fashionMnistLongTail({ folder, seed: 1, subset: true, imbalance: 6, validationPerClass: 2 });
     expect([data.height, data.width, data.channels]).toEqual([28, 28, 1]);
     expect(data.classNames[9]).toBe('Ankle boot');
     // six left of each class: floor(6 * 6^(-i / 9))
@@ -63,7 +64,7 @@ describe('fashionMnistLongTail', () => {
   });
 
   it('refuses images of another size, and a label that is no class', async () => {
-    const load = () => fashionMnistLongTail({ folder, seed: 1, validationPerClass: 2 });
+    const load = () => fashionMnistLongTail({ folder, seed: 1, subset: true, validationPerClass: 2 });
     await writePart('t10k', 20, 27);
     await expect(load()).rejects.toBeInstanceOf(FileFormatError);
     await expect(load()).rejects.toThrow('t10k-images-idx3-ubyte: shape must be 20 x 28 x 28, got 20 x 27 x 27');
@@ -72,6 +73,16 @@ describe('fashionMnistLongTail', () => {
     await expect(load()).rejects.toThrow('t10k-labels-idx1-ubyte: label 7 must be in 0..9, got 10');
     await writePart('t10k', 20);
   });
+
+  it('refuses a part of the published images, unless it is called a subset', async () => {
+    await expect(fashionMnistLongTail({ folder, seed: 1, validationPerClass: 2 })).rejects.toThrow(
+      'train-labels-idx1-ubyte: labels must be 6000 of class 0, as published of Fashion-MNIST-LT, unless it is a `subset`, got 8',
+    );
+  });
+
+  describeImageDataSet('Fashion-MNIST-LT', () =>
+    fashionMnistLongTail({ folder, seed: 1, subset: true, imbalance: 2, validationPerClass: 2 }),
+  );
 
   it('says what it looked for, where, and how to get it', async () => {
     const nowhere = join(folder, 'nowhere');
@@ -102,7 +113,7 @@ describe('fashionMnistLongTail', () => {
 
 /** Labels and pixels of all splits. */
 async function loadAll(folder: string, options: Omit<FashionMnistLongTailOptions, 'folder'>) {
-  const { splits } = await fashionMnistLongTail({ folder, ...options });
+  const { splits } = await fashionMnistLongTail({ folder, subset: true, ...options });
   return Promise.all(Object.values(splits).map(async (split) => [split.labels, await split.read()]));
 }
 

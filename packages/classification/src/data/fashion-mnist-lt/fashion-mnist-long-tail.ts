@@ -40,7 +40,7 @@ const fileNames = [
  * order of the labels: 14,639 at imbalance 100. The test set is the original one, 10,000 images. All is read into memory (55 MB).
  *
  * @throws MissingDataSetError when the files are not here
- * @throws FileFormatError when a file is not what its name says
+ * @throws FileFormatError when a file is not what its name says, or holds other numbers of images than published
  * @throws RangeError when an option is out of range
  *
  * @example
@@ -78,6 +78,7 @@ export async function fashionMnistLongTail({
       channels: 1,
       train: await readImages(paths[0], paths[1]),
       test: await readImages(paths[2], paths[3]),
+      perClass: { train: 6000, test: 1000 },
     },
     { ...options, validationPerClass },
   );

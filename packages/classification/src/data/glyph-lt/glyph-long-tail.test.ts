@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { describeImageDataSet } from '../fixtures/describe-image-data-set.js';
 import { standardizeImages } from '../standardize-images.js';
 import { glyphLongTail, type GlyphLongTail } from './glyph-long-tail.js';
 
@@ -10,6 +11,10 @@ describe('glyphLongTail', () => {
   beforeAll(async () => {
     data = await glyphLongTail({ seed: 1 });
   });
+
+  describeImageDataSet('Glyph-LT', () =>
+    glyphLongTail({ seed: 1, maxTrainCount: 1, validationPerClass: 1, testPerClass: 1, fullPerClass: 1 }),
+  );
 
   it('has the long tail of a small ImageNet-LT', () => {
     const { trainCounts } = data;

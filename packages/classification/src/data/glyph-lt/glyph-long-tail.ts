@@ -126,5 +126,6 @@ function fontRows({ fonts }: GlyphMasters, split: 'train' | 'validation' | 'test
 function createSplit(counts: readonly number[], render: (label: number, number: number) => Uint8Array): ImageSplit {
   const labels = Int32Array.from(counts.flatMap((count, label) => new Array<number>(count).fill(label)));
   const numbers = counts.flatMap((count) => Array.from({ length: count }, (_, number) => number));
-  return createImageSplit(labels, glyphImageSide ** 2, (row) => render(labels[row], numbers[row]));
+  const shape = { height: glyphImageSide, width: glyphImageSide, channels: 1 };
+  return createImageSplit(labels, shape, (row) => render(labels[row], numbers[row]));
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeImageDataSet } from '../fixtures/describe-image-data-set.js';
 import { imageFolder } from './image-folder.js';
 
 const red = { r: 200, g: 0, b: 0 };
@@ -61,11 +62,11 @@ describe('imageFolder', () => {
     expect([...(await splits.train.read())]).toEqual([90, 160, 90, 160]);
   });
 
-  it('keeps the middle of the resized picture under a crop fraction', async () => {
+  it('keeps the middle of the resized picture', async () => {
     const frame = Uint8Array.from({ length: 16 }, (_, pixel) => ([5, 6, 9, 10].includes(pixel) ? 80 : 0));
     await mkdir(join(root, 'a'));
     await sharp(frame, { raw: { width: 4, height: 4, channels: 1 } }).toFile(join(root, 'a/1.png'));
-    const { splits } = await imageFolder({ root, ...size, channels: 1, cropFraction: 0.5 });
+    const { splits } = await imageFolder({ root, ...size, channels: 1, resize: 4 });
     expect([...(await splits.train.read())]).toEqual([80, 80, 80, 80]);
   });
 
@@ -93,6 +94,31 @@ describe('imageFolder', () => {
     await writeFlat('a/1.webp', blue);
     const [redness, , blueness] = await splits.train.read();
     expect(blueness).toBeGreaterThan(redness);
+  });
+
+  describeImageDataSet('an image folder', async () => {
+    const noise = createRandom(2);
+    for (const path of ['a/1.png', 'a/2.jpg', 'b/1.webp']) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      const pixels = Uint8Array.from({ length: 3 * 48 }, () => noise.nextInt(256));
+      await sharp(pixels, { raw: { width: 8, height: 6, channels: 3 } }).toFile(join(root, path));
+    }
+    return imageFolder({ root, height: 5, width: 4 });
+  });
+
+  it('leaves out what cannot be decoded on request, and lists it', async () => {
+    await writeFlat('a/1.png', red);
+    await writeFile(join(root, 'a/2.png'), 'no picture');
+    await writeFile(join(root, 'a/3.png'), '');
+    const { trainCounts, skipped } = await imageFolder({ root, ...size, skipBadImages: true });
+    expect(trainCounts).toEqual([1]);
+    expect(skipped?.map(({ path }) => path)).toEqual([join(root, 'a/2.png'), join(root, 'a/3.png')]);
+    expect(skipped?.[1]).toEqual({
+      split: 'train',
+      origin: join(root, 'a/3.png'),
+      path: join(root, 'a/3.png'),
+      reason: 'a file of 0 bytes',
+    });
   });
 
   it('names the picture that cannot be decoded', async () => {
@@ -129,7 +155,13 @@ describe('imageFolder', () => {
     await expect(imageFolder({ root: join(root, 'nowhere'), ...size })).rejects.toBeInstanceOf(MissingDataSetError);
     await mkdir(join(root, 'empty'));
     await expect(imageFolder({ root, ...size })).rejects.toThrow(`got none in ${join(root, 'empty')}`);
-    await expect(imageFolder({ root, height: 0, width: 2 })).rejects.toThrow(RangeError);
-    await expect(imageFolder({ root, ...size, cropFraction: 2 })).rejects.toThrow('`cropFraction` must be in (0, 1]');
+    await rm(join(root, 'empty'), { recursive: true });
+    await writeFlat('a/1.png', red);
+    await expect(imageFolder({ root, height: 0, width: 2 })).rejects.toThrow(
+      '`height` must be a positive integer, got 0',
+    );
+    await expect(imageFolder({ root, ...size, resize: 1 })).rejects.toThrow(
+      "`resize` must be at least 2, the crop's side, got 1",
+    );
   });
 });
