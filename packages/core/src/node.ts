@@ -15,10 +15,12 @@ export { writeFeatureShards } from './features/write-feature-shards.js';
 
 // files
 export { openSafetensors, type SafetensorsFile } from './files/open-safetensors.js';
+export { type TensorEntry, type TensorFile } from './files/tensor-file.js';
 export { readSafetensors } from './files/read-safetensors.js';
 export { writeSafetensors } from './files/write-safetensors.js';
 export { readNpy } from './files/read-npy.js';
 export { writeNpy } from './files/write-npy.js';
+export { openNpz } from './files/open-npz.js';
 export { readNpz } from './files/read-npz.js';
 export { writeNpz } from './files/write-npz.js';
 export { type NpzOptions } from './files/npz-options.js';

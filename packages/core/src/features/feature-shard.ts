@@ -1,7 +1,9 @@
 import { FileFormatError } from '../files/file-format-error.js';
 import type { FilePlace } from '../files/file-place.js';
-import { openSafetensors, type SafetensorsFile } from '../files/open-safetensors.js';
+import { openNpz } from '../files/open-npz.js';
+import { openSafetensors } from '../files/open-safetensors.js';
 import type { TensorDtype } from '../files/stored-tensor.js';
+import type { TensorFile } from '../files/tensor-file.js';
 import { tensorToFloat32 } from '../files/tensor-to-float32.js';
 import { linearLogitsOnHost, type LinearHeadArrays } from '../heads/linear-logits-on-host.js';
 import { parseShardMetadata, type FeatureShardMetadata } from './feature-shard-metadata.js';
@@ -12,7 +14,7 @@ import { findNonFinite } from './find-non-finite.js';
 
 /** A shard whose header is checked; K is undefined where it has no logits. */
 export interface FeatureShard {
-  readonly file: SafetensorsFile;
+  readonly file: TensorFile;
   readonly rows: number;
   readonly featureSize: number;
   readonly classes: number | undefined;
@@ -29,11 +31,11 @@ function nameInView(name: string, view: number): string {
 }
 
 /**
- * Opens a shard and checks what its header says: tensors, dtypes and shapes.
+ * Opens a shard, npz by that ending and safetensors by any other, and checks what its header says: tensors, dtypes and shapes.
  * @throws FileFormatError that names file and tensor
  */
 export async function openFeatureShard(path: string): Promise<FeatureShard> {
-  const file = await openSafetensors(path);
+  const file = path.endsWith('.npz') ? await openNpz(path) : await openSafetensors(path);
   const [rows] = shapeOf(file, 'labels', integers, [undefined]);
   const [, featureSize] = shapeOf(file, 'features', floats, [rows, undefined]);
   const classes = file.entries.has('logits') ? shapeOf(file, 'logits', floats, [rows, undefined])[1] : undefined;
@@ -48,7 +50,7 @@ export async function openFeatureShard(path: string): Promise<FeatureShard> {
 
 /** Shape of a tensor that must be there, of one of the dtypes, with the given dimensions (undefined: any). */
 export function shapeOf(
-  file: SafetensorsFile,
+  file: TensorFile,
   name: string,
   dtypes: readonly TensorDtype[],
   shape: readonly (number | undefined)[],
@@ -66,7 +68,7 @@ export function shapeOf(
 }
 
 /** A view that does not follow the one before it would be left out unseen. */
-function refuseLooseViews(file: SafetensorsFile, views: number, hasLogits: boolean): void {
+function refuseLooseViews(file: TensorFile, views: number, hasLogits: boolean): void {
   for (const name of file.entries.keys()) {
     const match = /^(features|logits)\.(.*)$/.exec(name);
     if (match === null) continue;
@@ -121,8 +123,8 @@ export function locateShardRows(
 ): RowsInFiles | null {
   const place = (name: string, columns: number): FilePlace | null => {
     if (file.entries.get(name)?.dtype !== 'F32') return null;
-    const { offset, ...rest } = file.locate(name);
-    return { ...rest, offset: offset + 4 * start * columns };
+    const first = file.locate(name);
+    return first && { ...first, offset: first.offset + 4 * start * columns };
   };
   if (classes === undefined) return null;
   const [features, logits] = [

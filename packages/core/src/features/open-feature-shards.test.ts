@@ -168,13 +168,17 @@ describe('openFeatureShards', () => {
   });
 
   it.each<[string, Record<string, StoredTensor>, string]>([
-    ['D', foreign({ features: matrix(2, [1, 2]) }), '`featureSize` of'],
-    ['K', foreign({ logits: matrix(2, [1, 2]) }), '`classes` of'],
-    ['V', foreign({ 'features.1': matrix(2, [1, 2, 3, 4]), 'logits.1': matrix(2, [1, 2, 3, 4, 5, 6]) }), '`views` of'],
+    ['D', foreign({ features: matrix(2, [1, 2]) }), '`featureSize` must be'],
+    ['K', foreign({ logits: matrix(2, [1, 2]) }), '`classes` must be'],
+    [
+      'V',
+      foreign({ 'features.1': matrix(2, [1, 2, 3, 4]), 'logits.1': matrix(2, [1, 2, 3, 4, 5, 6]) }),
+      '`views` must be',
+    ],
   ])('refuses shards of another %s', async (_, tensors, message) => {
     await writeForeign('a', foreign());
     await writeForeign('b', tensors);
-    await expect(openFeatureShards(all())).rejects.toThrow(RangeError);
+    await expect(openFeatureShards(all())).rejects.toThrow(FileFormatError);
     await expect(openFeatureShards(all())).rejects.toThrow(message);
   });
 

@@ -32,17 +32,19 @@ export interface OpenFeatureShardsOptions {
 }
 
 /**
- * Opens features, logits and labels that lie in several safetensors files as one source, with flat memory: only headers
- * are kept, and each read takes the rows it needs.
+ * Opens features, logits and labels that lie in one or several safetensors or npz files as one source, with flat memory: only
+ * headers are kept, and each read takes the rows it needs. (Of an npz file, those that are compressed are unpacked at once: `numpy.savez`
+ * does not, `savez_compressed` does.)
  *
- * Tensors of a shard: `features` [N, D] and `logits` [N, K] of F64, F32, F16 or BF16, `labels` [N] of any integer dtype.
+ * Tensors of a file: `features` [N, D] and `logits` [N, K] of F64, F32, F16 or BF16, `labels` [N] of any integer dtype.
  * Further augmented views of the same rows: `features.1`, `logits.1`, `features.2`, … Instead of logits: `head.weight`
  * [K, D] and `head.bias` [K] in a shard (the same in all that have one), or `options.head`; logits are then computed at each read.
  * Rows are numbered through all shards, in the natural order of their names (a list of paths: in its order).
  *
  * @param patternOrPaths a glob pattern, or paths
- * @throws RangeError when no file is there, or D, K or the number of views differ between shards
- * @throws FileFormatError, at once, for broken files and sets that are not complete; at a read, for numbers that are
+ * @throws RangeError when no file is there, or `head` takes other features
+ * @throws FileFormatError, at once, for broken files, files whose tensors do not fit each other (rows, D, K, views), those that differ
+ * from the first in D, K or views, and sets that are not complete; at a read, for numbers that are
  * not finite (names file, row of the file and column) and labels that are not in 0..K-1, -1 or `ignoreLabel`
  *
  * @example
@@ -147,9 +149,12 @@ function checkAlike(shards: readonly FeatureShard[], classes: number, head: Line
     for (const [name, expected] of Object.entries({ featureSize, classes, views })) {
       const got = facts[name as keyof typeof facts];
       if (got === expected) continue;
-      throw new RangeError(
-        `openFeatureShards: \`${name}\` of ${shard.file.path} must be ${expected}, as in ${shards[0].file.path}, got ${got}`,
-      );
+      throw new FileFormatError({
+        file: shard.file.path,
+        field: `\`${name}\``,
+        expected: `${expected}, as in ${shards[0].file.path}`,
+        got: `${got}`,
+      });
     }
   }
   if (head !== undefined && head.featureSize !== featureSize) {

@@ -1,5 +1,6 @@
 import { FileFormatError } from '../files/file-format-error.js';
-import { openSafetensors, type SafetensorsFile } from '../files/open-safetensors.js';
+import { openSafetensors } from '../files/open-safetensors.js';
+import type { TensorFile } from '../files/tensor-file.js';
 import { tensorToFloat32 } from '../files/tensor-to-float32.js';
 import type { LinearHeadArrays } from '../heads/linear-logits-on-host.js';
 import { shapeOf } from './feature-shard.js';
@@ -25,7 +26,7 @@ export async function readHeadWeights(path: string): Promise<LinearHeadArrays> {
 }
 
 /** The head that lies in an opened file. */
-export async function headOf(file: SafetensorsFile): Promise<LinearHeadArrays> {
+export async function headOf(file: TensorFile): Promise<LinearHeadArrays> {
   const [classes, featureSize] = shapeOf(file, 'head.weight', floats, [undefined, undefined]);
   if (classes === 0 || featureSize === 0) {
     const got = `[${classes}, ${featureSize}]`;
@@ -37,7 +38,7 @@ export async function headOf(file: SafetensorsFile): Promise<LinearHeadArrays> {
   return { classes, featureSize, weight, bias: await readFinite(file, 'head.bias', 1) };
 }
 
-async function readFinite(file: SafetensorsFile, name: string, columns: number): Promise<Float32Array> {
+async function readFinite(file: TensorFile, name: string, columns: number): Promise<Float32Array> {
   const values = tensorToFloat32(await file.readTensor(name));
   const broken = findNonFinite(values, columns);
   if (broken === undefined) return values;
