@@ -46,6 +46,13 @@ describe('saveClassifier and loadClassifier', () => {
     expect(await loadClassifier(path)).toEqual(classifier);
   });
 
+  it('give a recipe for photographs back', async () => {
+    const augmentation = { kind: 'photograph', area: [0.2, 1], flip: 0 } as const;
+    const path = join(folder, 'photographs.safetensors');
+    await saveClassifier(path, { ...classifier, training: { ...classifier.training, augmentation } });
+    expect((await loadClassifier(path)).training.augmentation).toEqual(augmentation);
+  });
+
   it('give F16 back rounded to 11 bits, in half the bytes', async () => {
     const [exact, half] = ['exact', 'half'].map((name) => join(folder, `${name}.safetensors`));
     await saveClassifier(exact, classifier);
