@@ -78,6 +78,7 @@ export interface MethodFacts {
   /** Numbers that are trained after the first stage, by default. */
   readonly trainedParameters: {
     readonly formula: string;
+    /** The same as a number. */
     readonly count: (sizes: { readonly classes: number; readonly featureSize: number }) => number;
   };
   /** Whether it can be told the target prior. */

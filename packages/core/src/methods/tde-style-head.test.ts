@@ -1,5 +1,6 @@
 import { describeOnEveryBackend, expectClose } from '@disalign/test-support';
 import { describe, expect, it } from 'vitest';
+import { drawFeatures } from '../features/fixtures/draw-features.js';
 import { featureStatistics } from '../features/feature-statistics.js';
 import { headLogitsOnHost } from '../heads/head-logits-on-host.js';
 import { goldenSource, goldenValidation, methodGoldens } from './fixtures/method-goldens.js';
@@ -44,6 +45,12 @@ describeOnEveryBackend('tdeStyleHead', () => {
     expect(again).toEqual(chosen);
     if (chosen.outcome.kind !== 'head') throw new Error('not a head');
     expect(chosen.outcome.head).toMatchObject({ unitParts: 2, bias: null });
+  });
+
+  it('has one part where the features are odd in number', async () => {
+    const train = drawFeatures({ rows: 20, featureSize: 3, classes: 2 });
+    const { outcome } = await tdeStyleHead.fit({ train }, { epochs: 1, alpha: 1 });
+    expect(outcome).toMatchObject({ kind: 'head', head: { unitParts: 1 } });
   });
 
   it.each([

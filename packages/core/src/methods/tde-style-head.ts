@@ -12,8 +12,8 @@ export interface TdeStyleOptions extends Omit<RetrainOptions, 'head'>, Partial<C
   readonly alpha?: number;
 }
 
-/** The constants of the paper; its alpha is 3 for ImageNet-LT, and 1 to 1.5 elsewhere. */
-const FORM: CausalForm = { parts: 2, tau: 16, gamma: 1 / 32 };
+/** The constants of the paper; its alpha is 3 for ImageNet-LT, and 1 to 1.5 elsewhere. An odd number of features has one part. */
+const formFor = (featureSize: number): CausalForm => ({ parts: featureSize % 2 === 0 ? 2 : 1, tau: 16, gamma: 1 / 32 });
 const ALPHAS = evenGrid(4, 4);
 
 /**
@@ -45,7 +45,7 @@ export const tdeStyleHead: Method<TdeStyleOptions> = {
   },
   async fit(data, options = {}) {
     const { train } = data;
-    const form = { ...FORM, ...pickForm(options) };
+    const form = { ...formFor(train.featureSize), ...pickForm(options) };
     checkForm(form, train.featureSize);
     const validation =
       options.alpha === undefined ? requirePart('tde-style', data, 'validation', 'where no `alpha` is') : null;

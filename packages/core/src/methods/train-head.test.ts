@@ -52,6 +52,13 @@ describeOnEveryBackend('trainHead', () => {
     expect(await run(3)).not.toEqual(await run(4));
   });
 
+  it('stands still on batches that say nothing', async () => {
+    const head = trainableLinearHead(goldenSource);
+    const start = head.start(0);
+    const weightless = { classWeights: counts.map(() => 0) };
+    expect(await trainHead(goldenSource, { head, start, loss: weightless }, { ...schedule, epochs: 1 })).toEqual(start);
+  });
+
   it('fails by name where it diverges, and stops on a signal', async () => {
     const head = trainableLinearHead(goldenSource);
     const task = { head, start: head.start(0), loss: {} };

@@ -66,9 +66,13 @@ export async function trainHead(source: FeatureSource, task: HeadTask, schedule:
 function headObjective({ head, loss }: HeadTask): Objective {
   return {
     async evaluate(parameters, batch) {
+      const { classWeights } = loss;
       const count = batch.labels.filter((label) => label >= 0).length;
       const gradient = new Float64Array(parameters.length);
-      if (count === 0) return { loss: 0, divisor: 0, gradient, count, confidence: 0 };
+      // Ignored rows, and rows of classes without weight, say nothing: 0/0 is not for the backend to meet.
+      if (!batch.labels.some((label) => label >= 0 && (classWeights?.[label] ?? 1) > 0)) {
+        return { loss: 0, divisor: 0, gradient, count, confidence: count };
+      }
       const outputs = tf.tidy(() => {
         const { value, grads } = tf.valueAndGrads(lossOf(head, loss, batch))(tensorsOf(head, parameters));
         return [value, ...grads];

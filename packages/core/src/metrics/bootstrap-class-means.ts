@@ -38,7 +38,8 @@ export interface EvaluatedRows {
 }
 
 /**
- * Intervals of `1/K sum_c 1/(n_c divisor) sum_{i in c} score_i` (or by `classPrior`): rows are drawn with replacement within each class.
+ * Intervals of `1/K sum_c 1/(n_c divisor) sum_{i in c} score_i`, with the shares of `classPrior` in place of 1/K where it is
+ * given: rows are drawn with replacement within each class.
  * Scores are sorted within their class first, so that the order of the rows does not change the result.
  */
 export function bootstrapClassMeans(

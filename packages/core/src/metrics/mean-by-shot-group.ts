@@ -2,7 +2,10 @@ import { meanUnderPrior } from './accuracy-under-prior.js';
 import { mapShotGroups } from './map-shot-groups.js';
 import type { ByShotGroup, ShotGroup } from './shot-groups.js';
 
-/** Mean over the classes that have a value (null: none), over all classes and by group, weighed by a prior [K] where one is given; null without any. */
+/**
+ * Mean over the classes that have a value (null: none), over all classes and by group, weighed by a prior [K] where one is
+ * given; null where no class has a value.
+ */
 export function meanByShotGroup(
   values: readonly (number | null)[],
   groups: readonly ShotGroup[],
