@@ -27,6 +27,7 @@ export function resizeBytes(image: RawImage, { from, height, width, part }: Resi
   return resampleColumns(resampleRows(image, source, along), across);
 }
 
+// Added to each sum, so that cutting its fraction off rounds. Weights add up to one but for their own rounding: no sum leaves a byte.
 const HALF = 1 << (WEIGHT_BITS - 1);
 
 /** Each row of `source` on its own: [source.height, taps.count, channels]. */
@@ -43,7 +44,6 @@ function resampleRows({ data, width, channels }: RawImage, source: Rectangle, ta
         for (let tap = column * most, end = tap + lengths[column]; tap < end; tap++, at += channels) {
           sum += data[at] * weights[tap];
         }
-        // A Uint8ClampedArray would round; Pillow's sum has its half already.
         resampled[target + channel] = sum >> WEIGHT_BITS;
       }
     }
