@@ -69,33 +69,23 @@ describe.each(names)('%s in float64', (name) => {
   });
 });
 
-it.each(names)('%s with the WebAssembly kernels', async (name) => {
+/** Losses and parameters of PyTorch, by an engine in float32. */
+async function expectGoldenFit(name: (typeof names)[number], engine: 'wasm' | 'tensors'): Promise<void> {
   const golden = goldens[name];
   const data = { train: sourceOf(golden), counts: golden.counts };
-  const settings = { ...goldenSettings(golden), engine: 'wasm' } as const;
-  const { calibration, history } = await fitCalibration(data, { settings });
-  expectClose(
-    history.map(({ loss }) => loss),
-    golden.losses,
-    { relativeToLargest: 2e-5 },
-  );
+  const { calibration, history } = await fitCalibration(data, { settings: { ...goldenSettings(golden), engine } });
+  const losses = history.map(({ loss }) => loss);
+  expectClose(losses, golden.losses, { relativeToLargest: 2e-5 });
   expectClose(vectorOf(calibration), goldenVector(golden), { relativeToLargest: 2e-5 });
-});
+}
+
+it.each(names)('%s with the WebAssembly kernels', (name) => expectGoldenFit(name, 'wasm'));
 
 describeOnEveryBackend('the golden fits', (backend) => {
   beforeAll(() => registerKernels(backend));
 
   // One form is enough for the slow software adapter of WebGPU: the objective is tested on it with both.
-  it.each(backend === 'webgpu' ? names.slice(0, 1) : names)('%s with float32 tensors', async (name) => {
-    const golden = goldens[name];
-    const data = { train: sourceOf(golden), counts: golden.counts };
-    const settings = { ...goldenSettings(golden), engine: 'tensors' } as const;
-    const { calibration, history } = await fitCalibration(data, { settings });
-    expectClose(
-      history.map(({ loss }) => loss),
-      golden.losses,
-      { relativeToLargest: 2e-5 },
-    );
-    expectClose(vectorOf(calibration), goldenVector(golden), { relativeToLargest: 2e-5 });
-  });
+  it.each(backend === 'webgpu' ? names.slice(0, 1) : names)('%s with float32 tensors', (name) =>
+    expectGoldenFit(name, 'tensors'),
+  );
 });
