@@ -28,7 +28,7 @@ describe('@disalign/core in a fresh process', () => {
   let output: { status: number | null; stdout: string; stderr: string; result: Record<string, unknown> };
 
   beforeAll(async () => {
-    const bundle = await bundleForNode(entry);
+    const bundle = await bundleForNode({ contents: entry });
     ({ folder } = bundle);
     const answer = join(folder, 'answer.json');
     const { status, stdout, stderr } = spawnSync(process.execPath, [bundle.script, answer], {

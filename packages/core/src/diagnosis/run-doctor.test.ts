@@ -1,35 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backendNames } from '../backends/backend-name.js';
+import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import type { BackendDiagnosis } from './diagnose-backends.js';
 import { formatDiagnosis } from './format-diagnosis.js';
 import { runDoctor } from './run-doctor.js';
-
-// Bundled beside the packages, so that what the bundle imports is found.
-const cache = join(import.meta.dirname, '../../.cache');
 
 describe('disalign-doctor in a fresh process', () => {
   let folder: string;
   let script: string;
 
   beforeAll(async () => {
-    mkdirSync(cache, { recursive: true });
-    folder = mkdtempSync(join(cache, 'doctor-'));
-    script = join(folder, 'doctor.mjs');
-    await build({
-      entryPoints: [join(import.meta.dirname, 'doctor-main.ts')],
-      outfile: script,
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'silent',
-    });
+    ({ folder, script } = await bundleForNode({ file: 'diagnosis/doctor-main.ts' }));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -32,7 +32,7 @@ interface Answer {
 describe('a threaded fit in a process of its own', () => {
   let bundle: { folder: string; script: string };
   beforeAll(async () => {
-    bundle = await bundleForNode(script);
+    bundle = await bundleForNode({ contents: script });
   });
   afterAll(() => rmSync(bundle.folder, { recursive: true, force: true }));
 
