@@ -5,5 +5,6 @@ export { blockScratch } from './align-block';
 export { calibrate } from './calibrate';
 export { exponentials } from './exponential';
 export { follow, lead } from './queue';
+export { allFinite, countRight, sumAround } from './statistics';
 export { sumBytes } from './sums';
 export { parameterBytes } from './task';

@@ -146,7 +146,15 @@ export { type OptimizerState } from './fitting/optimizer.js';
 export { learningRateAt, type FitPosition, type Schedule, type WarmUp } from './fitting/schedule.js';
 
 // features
-export { type FeatureBatch, type FeatureSource, type RowRange, type RowsInFiles } from './features/feature-source.js';
+export {
+  type FeatureBatch,
+  type FeatureSource,
+  type RowRange,
+  type RowsInFiles,
+  type RowsOfModule,
+  type RowTarget,
+  type SourceModule,
+} from './features/feature-source.js';
 export {
   featuresInMemory,
   type FeatureMatrix,

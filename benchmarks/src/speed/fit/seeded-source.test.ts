@@ -15,6 +15,15 @@ describe('seededSource', () => {
     expect(all.labels).toEqual((await source.labels()).slice(100, 110));
   });
 
+  it('fills arrays that it is given', async () => {
+    const source = seededSource(shape);
+    const range = { start: 3, end: 5 };
+    const into = { features: new Float32Array(2 * 7), logits: new Float32Array(2 * 20) };
+    const filled = await source.read(range, 0, into);
+    expect(filled.features).toBe(into.features);
+    expect(filled).toEqual(await source.read(range));
+  });
+
   it('has a long tail, which a network gets right in part', async () => {
     const source = seededSource(shape);
     const { labels, logits } = await source.read({ start: 0, end: 5000 });

@@ -1,30 +1,38 @@
-import { createRandom, type FeatureBatch, type FeatureSource } from '@disalign/core';
+import type { FeatureBatch, FeatureSource } from '@disalign/core';
+// Without TensorFlow.js, which another thread would load too.
+import { createRandom } from '@disalign/core/random';
 import type { FitShape } from './fit-shape.js';
 
 const SEED = 23;
-/** A prime: no two rows begin at the same place. */
-const BLOCK = 1_048_573;
+/** Numbers that rows are cut from. Primes, and different ones: features and logits do not repeat together for 4e9 rows. */
+const FEATURE_BLOCK = 65_521;
+const LOGIT_BLOCK = 65_537;
 const LOGIT_DEVIATION = 3;
 /** Added to the logit of the true class, for something to learn; the network gets about half of the rows right. */
 const TRUE_CLASS = 9;
 
 /**
  * Rows that are computed when they are read, from a seed: no file, and as little memory for a million as for one. A long tail: class
- * k has about 1/256 as many rows as class 0 when k is the last.
+ * k has about 1/256 as many rows as class 0 when k is the last. Another thread makes them by this module.
  */
-export function seededSource({ rows, featureSize, classes }: FitShape): FeatureSource {
+export function seededSource(shape: FitShape): FeatureSource {
+  const { rows, featureSize, classes } = shape;
   const random = createRandom(SEED, featureSize, classes);
-  const featureBlock = Float32Array.from({ length: BLOCK }, () => random.normal());
-  const logitBlock = featureBlock.map((value) => LOGIT_DEVIATION * value);
+  const featureBlock = Float32Array.from({ length: FEATURE_BLOCK }, () => random.normal());
+  const logitBlock = Float32Array.from({ length: LOGIT_BLOCK }, () => LOGIT_DEVIATION * random.normal());
   const labels = Int32Array.from({ length: rows }, (_, row) => labelOf(row, classes));
   const sizes = { rows, featureSize, classes, views: 1 };
+  const module = { url: import.meta.url, name: seededSource.name, options: shape };
   return {
     ...sizes,
     labels: async () => labels,
-    async read({ start, end }): Promise<FeatureBatch> {
+    locate: (range, view = 0) => [{ rows: range.end - range.start, module, range, view }],
+    async read({ start, end }, _view, into): Promise<FeatureBatch> {
       const count = end - start;
-      const features = new Float32Array(count * featureSize);
-      const logits = new Float32Array(count * classes);
+      const { features, logits } = into ?? {
+        features: new Float32Array(count * featureSize),
+        logits: new Float32Array(count * classes),
+      };
       for (let i = 0; i < count; i++) {
         const row = start + i;
         copyAt(featureBlock, 7919 * row, features.subarray(i * featureSize, (i + 1) * featureSize));

@@ -27,6 +27,27 @@ export interface RowsInFiles {
   readonly logits: FilePlace;
 }
 
+/** A function that a module exports, and that makes a source, or a promise of one, of `options`. */
+export interface SourceModule {
+  /** Like `import.meta.url`. */
+  readonly url: string;
+  /** Of the function. */
+  readonly name: string;
+  /** Plain data, as JSON has it. */
+  readonly options: unknown;
+}
+
+/** Rows of a source that another thread can make too. */
+export interface RowsOfModule {
+  readonly rows: number;
+  readonly module: SourceModule;
+  readonly range: RowRange;
+  readonly view: number;
+}
+
+/** Arrays that rows can be written to: features [rows, D] and logits [rows, K]. */
+export type RowTarget = Pick<FeatureBatch, 'features' | 'logits'>;
+
 /**
  * A labelled data set of features and logits, read by row range. Where the rows lie (memory, shards on disk,
  * a model that computes them) never changes a result: everything that walks a source addresses global rows.
@@ -40,11 +61,16 @@ export interface FeatureSource {
   readonly views: number;
   /** All labels in row order. @throws what reading them throws */
   labels(): Promise<Int32Array>;
-  /** Rows `range` of view `view` (default 0). The caller owns the arrays. @throws RangeError outside [0, rows) or [0, views) */
-  read(range: RowRange, view?: number): Promise<FeatureBatch>;
   /**
-   * Where those rows lie in files, in their order, so that another thread can read them; null if they do not lie there as
-   * they are read. Left out: never.
+   * Rows `range` of view `view` (default 0). The caller owns the arrays: new ones, or those of `into`, which a source may fill in
+   * their place.
+   *
+   * @throws RangeError outside [0, rows) or [0, views)
    */
-  locate?(range: RowRange, view?: number): readonly RowsInFiles[] | null;
+  read(range: RowRange, view?: number, into?: RowTarget): Promise<FeatureBatch>;
+  /**
+   * Where another thread finds those rows, in their order: in files, as they lie there, or by a module that makes the same source
+   * again, so that a fit in Node computes while they are made. null, or left out: nowhere.
+   */
+  locate?(range: RowRange, view?: number): readonly (RowsInFiles | RowsOfModule)[] | null;
 }

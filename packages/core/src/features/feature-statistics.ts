@@ -1,7 +1,11 @@
 import type { FeatureBatch, FeatureSource } from './feature-source.js';
 import { iterateBatches } from './iterate-batches.js';
+import { sumAround, type SumAround } from './sum-around.js';
 
 // D features.
+
+/** Rows that are summed together: in the cache of a processor, and still many. */
+export const STATISTICS_ROWS = 512;
 
 /** What standardises a feature: `(x - mean) / deviation`. */
 export interface FeatureStatistics {
@@ -17,7 +21,7 @@ export interface FeatureStatistics {
  * Mean and deviation of each feature over all views of all rows, those to be ignored left out.
  *
  * `deviation = sqrt(sum (x - mean)^2 / count)`; where a feature is constant it is 1, so that standardising gives 0 and
- * not 0/0. One pass in float64, view after view in blocks of 4,096 rows: how rows are stored changes no bit.
+ * not 0/0. One pass in float64, view after view in blocks of 512 rows: how rows are stored changes no bit.
  *
  * @throws RangeError when there is no row to count; what the source throws
  *
@@ -31,14 +35,15 @@ export interface FeatureStatistics {
 export async function featureStatistics(source: FeatureSource): Promise<FeatureStatistics> {
   const sums = sumFeatures(source.featureSize);
   for (let view = 0; view < source.views; view++) {
-    for await (const batch of iterateBatches(source, { view })) sums.add(batch);
+    for await (const batch of iterateBatches(source, { view, batchRows: STATISTICS_ROWS })) sums.add(batch, sumAround);
   }
   return sums.statistics();
 }
 
 /** Statistics of rows that come in batches. */
 export interface FeatureSums {
-  add(batch: FeatureBatch): void;
+  /** By whatever sums. */
+  add(batch: FeatureBatch, sum: SumAround): void;
   /** @throws RangeError when no row was counted */
   statistics(): FeatureStatistics;
 }
@@ -52,13 +57,12 @@ export function sumFeatures(featureSize: number): FeatureSums {
   const squares = new Float64Array(featureSize);
   let count = 0;
   return {
-    add({ rows, features, labels }) {
-      const starts: number[] = [];
-      for (let row = 0; row < rows; row++) if (labels[row] >= 0) starts.push(row * featureSize);
-      const added = starts.length;
-      if (added === 0) return;
-      const pivot = count > 0 ? mean.slice() : Float64Array.from(features.subarray(starts[0], starts[0] + featureSize));
-      const { differences, squaredDifferences } = sumAround(pivot, features, starts);
+    add(batch, sum) {
+      const first = batch.labels.findIndex((label) => label >= 0);
+      if (first < 0) return;
+      const added = batch.labels.reduce((labelled, label) => labelled + Number(label >= 0), 0);
+      const pivot = count > 0 ? mean.slice() : Float64Array.from(rowOf(batch.features, first, featureSize));
+      const { differences, squaredDifferences } = sum(batch, pivot);
       const total = count + added;
       for (let d = 0; d < featureSize; d++) {
         const shift = differences[d] / added;
@@ -76,26 +80,6 @@ export function sumFeatures(featureSize: number): FeatureSums {
   };
 }
 
-/** Sums of `x - pivot` and of its square over rows, given where each begins. */
-function sumAround(
-  pivot: Float64Array,
-  features: Float32Array,
-  starts: readonly number[],
-): { differences: Float64Array; squaredDifferences: Float64Array } {
-  const differences = new Float64Array(pivot.length);
-  const squaredDifferences = new Float64Array(pivot.length);
-  // Four rows at a time, so that sums are loaded and stored a quarter as often.
-  for (let i = 0; i < starts.length; i += 4) {
-    const [a, b, c, e] = [0, 1, 2, 3].map((next) => starts[i + next] ?? -1);
-    for (let d = 0; d < pivot.length; d++) {
-      const p = pivot[d];
-      const first = features[a + d] - p;
-      const second = b < 0 ? 0 : features[b + d] - p;
-      const third = c < 0 ? 0 : features[c + d] - p;
-      const fourth = e < 0 ? 0 : features[e + d] - p;
-      differences[d] += first + second + (third + fourth);
-      squaredDifferences[d] += first * first + second * second + (third * third + fourth * fourth);
-    }
-  }
-  return { differences, squaredDifferences };
+function rowOf(features: Float32Array, row: number, featureSize: number): Float32Array {
+  return features.subarray(row * featureSize, (row + 1) * featureSize);
 }

@@ -1,5 +1,5 @@
 import { checkRead } from './check-read.js';
-import type { FeatureBatch, FeatureSource, RowRange, RowsInFiles } from './feature-source.js';
+import type { FeatureBatch, FeatureSource, RowRange } from './feature-source.js';
 
 /** Chosen rows at most this far apart are read in one go: a row more costs less than a read more. */
 const maxGap = 64;
@@ -52,9 +52,9 @@ function selectRange(source: FeatureSource, { start, end }: RowRange): FeatureSo
   return {
     ...sizes,
     labels: async () => (await source.labels()).slice(start, end),
-    async read(range, view = 0) {
+    async read(range, view = 0, into) {
       checkRead(sizes, range, view);
-      return source.read({ start: start + range.start, end: start + range.end }, view);
+      return source.read({ start: start + range.start, end: start + range.end }, view, into);
     },
     locate: (range, view) => source.locate?.({ start: start + range.start, end: start + range.end }, view) ?? null,
   };
@@ -83,8 +83,12 @@ async function gatherRows(source: FeatureSource, rows: Int32Array, view: number)
   return { rows: rows.length, features, logits, labels };
 }
 
-function locateRows(source: FeatureSource, rows: Int32Array, view?: number): readonly RowsInFiles[] | null {
-  const located: RowsInFiles[] = [];
+function locateRows(
+  source: FeatureSource,
+  rows: Int32Array,
+  view?: number,
+): ReturnType<Required<FeatureSource>['locate']> {
+  const located = [];
   for (let first = 0; first < rows.length;) {
     let next = first + 1;
     while (next < rows.length && rows[next] === rows[next - 1] + 1) next++;

@@ -19,6 +19,21 @@ it('copyRows puts rows of a view one after the other, few at a time', async () =
   expect(read.mock.calls.map(([{ start, end }]) => end - start)).toEqual([3, 4096, 4096, 608]);
 });
 
+it('copyRows takes rows that a source has put in place', async () => {
+  const read: FeatureSource['read'] = async (range, view, into) => {
+    const batch = await drawn.read(range, view);
+    into?.logits.set(batch.logits);
+    into?.features.set(batch.features);
+    return { ...batch, ...into };
+  };
+  const [into, expected] = [0, 1].map(() => ({ features: new Float32Array(5 * 2), logits: new Float32Array(5 * 3) }));
+  const request = { ranges: [{ start: 7, end: 10, to: 2 }], view: 1 };
+  await copyRows({ ...drawn, read }, request, into);
+  await copyRows(drawn, request, expected);
+  expect(into).toEqual(expected);
+  expect(into.logits.subarray(6)).toEqual((await drawn.read({ start: 7, end: 10 }, 1)).logits);
+});
+
 it('copyRows leaves the features where there is no place for them', async () => {
   const into = { features: new Float32Array(0), logits: new Float32Array(8803 * 3) };
   await copyRows(drawn, { ranges: placeInTurn(ranges), view: 0 }, into);

@@ -1,4 +1,4 @@
-import type { FeatureSource, RowRange } from '../features/feature-source.js';
+import type { FeatureSource, RowRange, RowTarget } from '../features/feature-source.js';
 
 /** Rows that are read at once, so that memory stays flat. */
 const CHUNK_ROWS = 4096;
@@ -25,18 +25,18 @@ export function placeInTurn(ranges: readonly RowRange[]): PlacedRange[] {
 }
 
 /** Copies features and logits of rows into arrays; no features where there is no place for them. */
-export async function copyRows(
-  source: FeatureSource,
-  { ranges, view }: RowRequest,
-  into: { readonly features: Float32Array; readonly logits: Float32Array },
-): Promise<void> {
+export async function copyRows(source: FeatureSource, { ranges, view }: RowRequest, into: RowTarget): Promise<void> {
   const { classes, featureSize } = source;
+  const wantsFeatures = into.features.length > 0;
   for (const range of ranges) {
     for (let { start } = range; start < range.end; start += CHUNK_ROWS) {
-      const batch = await source.read({ start, end: Math.min(start + CHUNK_ROWS, range.end) }, view);
+      const end = Math.min(start + CHUNK_ROWS, range.end);
       const place = range.to + start - range.start;
-      into.logits.set(batch.logits, place * classes);
-      if (into.features.length > 0) into.features.set(batch.features, place * featureSize);
+      const logits = into.logits.subarray(place * classes, (place + end - start) * classes);
+      const features = into.features.subarray(place * featureSize, (place + end - start) * featureSize);
+      const batch = await source.read({ start, end }, view, wantsFeatures ? { features, logits } : undefined);
+      if (batch.logits !== logits) logits.set(batch.logits);
+      if (wantsFeatures && batch.features !== features) features.set(batch.features);
     }
   }
 }

@@ -94,7 +94,7 @@ function checkFinite({ state, earlier = [], loss }: OptimizerStep): void {
 }
 
 function areFinite(values: Float64Array): boolean {
-  for (const value of values) if (!Number.isFinite(value)) return false;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
   return true;
 }
 

@@ -2,7 +2,6 @@ import { countLabels } from '../features/count-labels.js';
 import type { FeatureSource } from '../features/feature-source.js';
 import { sumFeatures } from '../features/feature-statistics.js';
 import { splitStratified } from '../features/split-stratified.js';
-import { topClass } from '../metrics/predict-classes.js';
 import { targetShares } from '../reweighting/target-shares.js';
 import { walkRows } from './engines/walk-rows.js';
 import { completeFitSettings, type FitSettings, type FitSettingsInput } from './fit-settings.js';
@@ -108,17 +107,14 @@ async function walkTraining(
   source: FeatureSource,
   { learn, standardize }: FitSettings,
 ): Promise<{ statistics: Standardization | null; trainAccuracy: number }> {
-  const { classes, views } = source;
+  const { views } = source;
   const sums = learn.confidence && standardize ? sumFeatures(source.featureSize) : null;
   let [correct, rows] = [0, 0];
   for (let view = 0; view < views; view++) {
-    for await (const batch of walkRows(source, view)) {
-      sums?.add(batch);
-      batch.labels.forEach((label, row) => {
-        if (label < 0) return;
-        rows++;
-        if (topClass(batch.logits.subarray(row * classes, (row + 1) * classes)) === label) correct++;
-      });
+    for await (const { batch, kernels } of walkRows(source, view)) {
+      sums?.add(batch, kernels.sumAround);
+      correct += kernels.countRight(batch);
+      for (const label of batch.labels) if (label >= 0) rows++;
     }
   }
   const statistics = sums?.statistics() ?? null;

@@ -1,5 +1,5 @@
 import type { FeatureSource } from '../../features/feature-source.js';
-import { type PlacedRead, type RowReader, startRowReader } from '../../features/start-row-reader.js';
+import { type ReadOfFile, type ReadOfModule, type RowReader, startRowReader } from '../../features/start-row-reader.js';
 import type { RowArrays } from '../../kernels/threads/align-queue.js';
 import { copyRows, type RowRequest } from '../copy-rows.js';
 
@@ -15,7 +15,7 @@ export interface RowLoader {
   close(): Promise<void>;
 }
 
-/** Loads rows that lie in files by a thread of its own, others through the source. Without features no features are loaded. */
+/** Loads rows that another thread finds by a thread of its own, others through the source. Without features no features are loaded. */
 export function loadRows(source: FeatureSource, memory: WebAssembly.Memory): RowLoader {
   const isShared = !(memory.buffer instanceof ArrayBuffer);
   let reader: RowReader | undefined;
@@ -33,19 +33,27 @@ export function loadRows(source: FeatureSource, memory: WebAssembly.Memory): Row
   };
 }
 
-/** What a reader has to read; null where some rows do not lie in files. */
-function placedReads(source: FeatureSource, { ranges, view }: RowRequest, into: RowArrays): PlacedRead[] | null {
+/** What a reader has to read; null where it does not find some of the rows. */
+function placedReads(
+  source: FeatureSource,
+  { ranges, view }: RowRequest,
+  into: RowArrays,
+): (ReadOfFile | ReadOfModule)[] | null {
   const { classes, featureSize } = source;
-  const reads: PlacedRead[] = [];
+  const wantsFeatures = into.features.length > 0;
+  const reads: (ReadOfFile | ReadOfModule)[] = [];
   for (const range of ranges) {
     let logitsTo = into.logits.byteOffset + 4 * range.to * classes;
     let featuresTo = into.features.byteOffset + 4 * range.to * featureSize;
     const located = source.locate?.(range, view) ?? null;
     if (located === null) return null;
-    for (const { rows, features, logits } of located) {
-      const [logitBytes, featureBytes] = [4 * rows * classes, 4 * rows * featureSize];
-      reads.push({ place: logits, bytes: logitBytes, to: logitsTo });
-      if (into.features.length > 0) reads.push({ place: features, bytes: featureBytes, to: featuresTo });
+    for (const place of located) {
+      const [logitBytes, featureBytes] = [4 * place.rows * classes, 4 * place.rows * featureSize];
+      if ('module' in place) reads.push({ ...place, logitsTo, featuresTo: wantsFeatures ? featuresTo : null });
+      else {
+        reads.push({ place: place.logits, bytes: logitBytes, to: logitsTo });
+        if (wantsFeatures) reads.push({ place: place.features, bytes: featureBytes, to: featuresTo });
+      }
       logitsTo += logitBytes;
       featuresTo += featureBytes;
     }

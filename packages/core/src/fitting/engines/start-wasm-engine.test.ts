@@ -140,10 +140,9 @@ describe('a fit on threads', () => {
     const moved: FeatureSource = {
       ...source,
       locate: (range, view) =>
-        source.locate!(range, view)!.map((place) => ({
-          ...place,
-          logits: { ...place.logits, state: { ...place.logits.state, inode: 1 } },
-        })),
+        source.locate!(range, view)!
+          .filter((place) => 'logits' in place)
+          .map((place) => ({ ...place, logits: { ...place.logits, state: { ...place.logits.state, inode: 1 } } })),
     };
     await expect(fitCalibration({ train: moved }, quiet)).rejects.toThrow(
       'file must be unchanged since it was opened, got another',

@@ -15,7 +15,7 @@ import { withHostSteps } from './with-host-steps.js';
 // N rows, K classes, D features.
 
 /** Rows that stay take so much: what is loaded once need not be read again. */
-const MOST_RESIDENT_BYTES = 400e6;
+const MOST_RESIDENT_BYTES = 440e6;
 /** Numbers of a batch from which a second thread is worth its share of the bookkeeping. */
 const LEAST_NUMBERS_FOR_THREADS = 2 ** 17;
 

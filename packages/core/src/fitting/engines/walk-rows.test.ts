@@ -8,7 +8,7 @@ import { iterateBatches } from '../../features/iterate-batches.js';
 import { openFeatureShards } from '../../features/open-feature-shards.js';
 import { writeFeatureShards } from '../../features/write-feature-shards.js';
 import { writeSafetensors } from '../../files/write-safetensors.js';
-import { walkRows } from './walk-rows.js';
+import { walkRows, type WalkedRows } from './walk-rows.js';
 
 describe('walkRows', () => {
   const drawn = drawFeatures({ rows: 9000, views: 2 });
@@ -21,9 +21,10 @@ describe('walkRows', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function collect(batches: AsyncIterable<FeatureBatch>): Promise<FeatureBatch[]> {
+  async function collect(walk: AsyncIterable<WalkedRows>): Promise<FeatureBatch[]> {
     const all: FeatureBatch[] = [];
-    for await (const { rows, features, logits, labels } of batches) {
+    for await (const { batch } of walk) {
+      const { rows, features, logits, labels } = batch;
       all.push({
         rows,
         features: Float32Array.from(features),
@@ -37,7 +38,8 @@ describe('walkRows', () => {
   it('gives the batches of iterateBatches, from memory and from files, which it does not read through the source', async () => {
     const read = vi.fn<FeatureSource['read']>((...given) => sharded.read(...given));
     for (const view of [0, 1]) {
-      const expected = await collect(iterateBatches(drawn, { view }));
+      const expected: FeatureBatch[] = [];
+      for await (const batch of iterateBatches(drawn, { view, batchRows: 512 })) expected.push(batch);
       expect(await collect(walkRows(drawn, view))).toEqual(expected);
       expect(await collect(walkRows({ ...sharded, read }, view))).toEqual(expected);
     }
@@ -59,7 +61,7 @@ describe('walkRows', () => {
 
   it('can be left early', async () => {
     const batches = walkRows(sharded, 0);
-    expect((await batches.next()).value).toMatchObject({ rows: 4096 });
+    expect((await batches.next()).value).toMatchObject({ batch: { rows: 512 } });
     await batches.return(undefined);
     expect((await batches.next()).done).toBe(true);
   });

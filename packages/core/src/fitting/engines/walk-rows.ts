@@ -1,27 +1,32 @@
 import type { FeatureBatch, FeatureSource, RowRange } from '../../features/feature-source.js';
-import { findNonFinite } from '../../features/find-non-finite.js';
+import { STATISTICS_ROWS } from '../../features/feature-statistics.js';
 import { iterateBatches } from '../../features/iterate-batches.js';
 import { planMemory } from '../../kernels/threads/plan-memory.js';
 import { canShareMemory } from '../../kernels/threads/start-align-queue.js';
 import type { RowArrays } from '../../kernels/threads/align-queue.js';
 import { loadRows } from './load-rows.js';
+import { hostRowKernels, planRowKernels, type RowKernels, startRowKernels } from './row-kernels.js';
 
-/** As `iterateBatches` has it. */
-const BATCH_ROWS = 4096;
+/** Rows, and what computes with them where they lie. */
+export interface WalkedRows {
+  readonly batch: FeatureBatch;
+  readonly kernels: RowKernels;
+}
 
 /**
- * All rows of a view in their order, in batches of 4,096, for who looks at each batch once: its arrays are used again. Rows that
- * lie in files are read by another thread.
+ * All rows of a view in their order, in batches of 512, for who looks at each batch once: its arrays are used again. Rows that
+ * another thread finds are read there.
  *
  * @throws what the source throws, for numbers that are not finite too
  */
-export async function* walkRows(source: FeatureSource, view: number): AsyncGenerator<FeatureBatch> {
+export async function* walkRows(source: FeatureSource, view: number): AsyncGenerator<WalkedRows> {
   const ranges = batchRanges(source.rows);
   if (!canShareMemory() || ranges.length < 2 || !source.locate?.(ranges[0], view)) {
-    yield* iterateBatches(source, { view, batchRows: BATCH_ROWS });
+    const batches = iterateBatches(source, { view, batchRows: STATISTICS_ROWS });
+    for await (const batch of batches) yield { batch, kernels: hostRowKernels };
     return;
   }
-  const { memory, stores } = twoStores(source);
+  const { memory, stores, kernels } = twoStores(source);
   const loader = loadRows(source, memory);
   const labels = await source.labels();
   const load = (index: number) => {
@@ -38,8 +43,8 @@ export async function* walkRows(source: FeatureSource, view: number): AsyncGener
       if (index + 1 < ranges.length) next = load(index + 1);
       const batch = firstRows(stores[index % 2], range.end - range.start, source);
       // The source says where, by its own reading.
-      if (!isFinite(batch, source)) await source.read(range, view);
-      yield batch;
+      if (!kernels.areFinite(batch)) await source.read(range, view);
+      yield { batch, kernels };
     }
   } finally {
     await loader.close();
@@ -47,26 +52,32 @@ export async function* walkRows(source: FeatureSource, view: number): AsyncGener
 }
 
 function batchRanges(rows: number): RowRange[] {
-  return Array.from({ length: Math.ceil(rows / BATCH_ROWS) }, (_, i) => {
-    return { start: i * BATCH_ROWS, end: Math.min((i + 1) * BATCH_ROWS, rows) };
+  return Array.from({ length: Math.ceil(rows / STATISTICS_ROWS) }, (_, i) => {
+    return { start: i * STATISTICS_ROWS, end: Math.min((i + 1) * STATISTICS_ROWS, rows) };
   });
 }
 
-function twoStores({ featureSize, classes }: FeatureSource): { memory: WebAssembly.Memory; stores: RowArrays[] } {
+/** A memory for the batch that is looked at and the one that is loaded. */
+function twoStores({ featureSize, classes }: FeatureSource): {
+  memory: WebAssembly.Memory;
+  stores: RowArrays[];
+  kernels: RowKernels;
+} {
   const plan = planMemory();
   const places = [0, 1].map(() => ({
-    features: plan.take(4 * BATCH_ROWS * featureSize),
-    logits: plan.take(4 * BATCH_ROWS * classes),
-    labels: plan.take(4 * BATCH_ROWS),
+    features: plan.take(4 * STATISTICS_ROWS * featureSize),
+    logits: plan.take(4 * STATISTICS_ROWS * classes),
+    labels: plan.take(4 * STATISTICS_ROWS),
   }));
+  const kernelPlaces = planRowKernels(plan, featureSize);
   const pages = Math.ceil(plan.bytes / 2 ** 16);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const stores = places.map(({ features, logits, labels }) => ({
-    features: new Float32Array(memory.buffer, features, BATCH_ROWS * featureSize),
-    logits: new Float32Array(memory.buffer, logits, BATCH_ROWS * classes),
-    labels: new Int32Array(memory.buffer, labels, BATCH_ROWS),
+    features: new Float32Array(memory.buffer, features, STATISTICS_ROWS * featureSize),
+    logits: new Float32Array(memory.buffer, logits, STATISTICS_ROWS * classes),
+    labels: new Int32Array(memory.buffer, labels, STATISTICS_ROWS),
   }));
-  return { memory, stores };
+  return { memory, stores, kernels: startRowKernels(memory, kernelPlaces) };
 }
 
 function firstRows(
@@ -80,8 +91,4 @@ function firstRows(
     logits: logits.subarray(0, rows * classes),
     labels: labels.subarray(0, rows),
   };
-}
-
-function isFinite({ features, logits }: FeatureBatch, { featureSize, classes }: FeatureSource): boolean {
-  return findNonFinite(features, featureSize) === undefined && findNonFinite(logits, classes) === undefined;
 }

@@ -27,6 +27,22 @@ export interface WasmKernels {
   ) => void;
   /** Bytes of scratch that `align` needs. */
   readonly alignScratch: (classes: number, featureSize: number) => number;
+  /** See `assembly/statistics.ts`. */
+  readonly sumAround: (
+    ...args: [
+      features: number,
+      labels: number,
+      pivot: number,
+      sums: number,
+      squares: number,
+      rows: number,
+      featureSize: number,
+    ]
+  ) => void;
+  /** Whether no number is NaN or infinite, as 1 or 0. */
+  readonly allFinite: (values: number, count: number) => number;
+  /** Rows whose label has the largest score, and no class before it one as large. */
+  readonly countRight: (logits: number, labels: number, rows: number, classes: number) => number;
   /** e^x of `length` numbers, a multiple of 4. */
   readonly exponentials: (from: number, to: number, length: number) => void;
   /** Has the batch of a queue computed, see `assembly/queue.ts`. */
