@@ -1,10 +1,10 @@
+import { markdownTable } from '@disalign/report';
 import type { AblationRow, ComponentAblation } from '../experiments/component-ablation/component-ablation.js';
 import { ablationCells } from './ablation-cells.js';
 import { ablationSeeds } from './ablation-seeds.js';
 import { dataSetTexts } from './data-set-texts.js';
 import type { Environment } from './describe-environment.js';
 import { environmentLines } from './environment-lines.js';
-import { markdownTable } from './markdown-table.js';
 import { percentText } from './percent-text.js';
 
 export interface AblationMarkdownOptions {

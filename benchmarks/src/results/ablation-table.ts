@@ -1,8 +1,8 @@
+import { padColumns } from '@disalign/report';
 import type { ComponentAblation } from '../experiments/component-ablation/component-ablation.js';
 import { ablationCells } from './ablation-cells.js';
 import { ablationSeeds } from './ablation-seeds.js';
 import { dataSetTexts } from './data-set-texts.js';
-import { padColumns } from './pad-columns.js';
 
 const header = ['arm', 'trained', 'rho', 'all', 'many', 'med.', 'few', 'all - baseline', 'few - baseline'];
 const MAX_WIDTH = 109;

@@ -1,10 +1,10 @@
+import { markdownTable } from '@disalign/report';
 import { mean } from '../experiments/mean.js';
 import { comparedRhos, type OptimizerComparison } from '../experiments/optimizers/optimizer-comparison.js';
 import { dataSetTexts } from './data-set-texts.js';
 import { differenceText } from './difference-text.js';
 import type { Environment } from './describe-environment.js';
 import { environmentLines } from './environment-lines.js';
-import { markdownTable } from './markdown-table.js';
 import { percentText } from './percent-text.js';
 
 /** The table of an optimiser comparison, for a terminal and for its page. */

@@ -11,7 +11,13 @@ import { findQuickStarts } from './find-quick-starts.js';
 import { packPackages } from './pack-packages.js';
 
 const root = resolve(import.meta.dirname, '../../..');
-const published = ['@disalign/core', '@disalign/classification', '@disalign/detection', '@disalign/segmentation'];
+const published = [
+  '@disalign/core',
+  '@disalign/classification',
+  '@disalign/detection',
+  '@disalign/report',
+  '@disalign/segmentation',
+];
 const peers = ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@types/node'];
 
 const quickStarts = await findQuickStarts(root);

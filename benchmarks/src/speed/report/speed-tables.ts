@@ -1,4 +1,4 @@
-import { markdownTable } from '../../results/markdown-table.js';
+import { markdownTable } from '@disalign/report';
 import type { FitResult, FitRun } from '../fit/measure-fits.js';
 import type { TaskResult } from '../rounds/measure-case.js';
 import { quartiles, type Quartiles } from '../rounds/quartiles.js';
