@@ -39,3 +39,7 @@ export {
 export { markdownTable } from './markdown/markdown-table.js';
 export { padColumns } from './markdown/pad-columns.js';
 export { reportMarkdown, type MarkdownOptions } from './markdown/report-markdown.js';
+
+// charts
+export { chartSvg } from './charts/chart-svg.js';
+export { darkPalette, lightPalette, type Palette } from './charts/palette.js';

@@ -15,6 +15,8 @@ export const axisSchema = z.strictObject({
   scale: z.enum(['linear', 'log', 'category']).optional(),
   /** Its ends. Default: those of the points; bars start at zero. */
   range: z.tuple([z.number(), z.number()]).optional(),
+  /** Decimals that its numbers show. Default: four significant digits. */
+  digits: z.int().min(0).max(15).optional(),
 });
 /** An axis of a chart. See {@link axisSchema}. */
 export type Axis = z.output<typeof axisSchema>;
