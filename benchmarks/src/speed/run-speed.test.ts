@@ -37,7 +37,7 @@ describe('the command speed in a process of its own', () => {
     const kernels = ['--cases', '32x24x10', '--megabytes', '1', '--rounds', '2', '--turn', '2', '--python', 'none'];
     const fits = ['--fit', '300x24x10', '--generator-rows', '400', '--epochs', '2', '--fit-rounds', '1'];
     const where = ['--cache', shards, '--out', folder, '--name', 'small'];
-    const { status, stdout, stderr } = speed(...kernels, ...fits, '--origins', 'hot', ...where);
+    const { status, stdout, stderr } = speed(...kernels, ...fits, '--origins', 'hot,busy', ...where);
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     expect(stderr).toContain('Left out: PyTorch: not asked for');
     const result = JSON.parse(readFileSync(join(folder, 'small.json'), 'utf8')) as SpeedResult;
@@ -58,9 +58,11 @@ describe('the command speed in a process of its own', () => {
     const names = result.tasks[2].timings.map(({ name, threads }) => `${name} x ${threads}`);
     expect(names).toEqual(expect.arrayContaining(['wasm threads, strict x 2', 'cpu, composed x 1']));
     expect(names).toEqual(expect.arrayContaining(['triad, WebAssembly x 1', 'copy, WebAssembly x 2']));
-    expect(result.fits?.runs.map(({ origin, rows }) => `${origin} ${rows}`).sort()).toEqual([
-      'generator 400',
-      'hot 300',
+    expect(result.fits?.runs.map(({ origin, rows, threads }) => `${origin} ${rows} on ${threads}`).sort()).toEqual([
+      'busy 300 on 1',
+      'busy 300 on 2',
+      'generator 400 on 2',
+      'hot 300 on 2',
     ]);
     expect(result.environment.command).toContain('npx nx run benchmarks:speed -- --cases 32x24x10');
     const page = readFileSync(join(folder, 'small.md'), 'utf8');

@@ -27,7 +27,7 @@ fit from shards on disk beside PyTorch's. Takes turns; checks every result again
   --fit SIZES           ROWSxFEATURESxCLASSES; default ${imageNetLt.rows}x${imageNetLt.featureSize}x${imageNetLt.classes}
   --epochs N            of a fit; default ${imageNetLt.epochs}
   --fit-rounds N        default 3
-  --origins NAMES       of a fit's rows: hot, cold; default: both
+  --origins NAMES       of a fit's rows: hot, cold, busy (hot, beside a busy core); default: all
   --generator-rows N    rows of the fit whose rows are computed; default 1200000
   --cache FOLDER        where the shards of the fit are kept; default benchmarks/.cache/speed
   --clean               removes them, and does nothing else
@@ -58,7 +58,7 @@ const optionsSchema = z.object({
   fit: sizesText.default(imageNetLt),
   epochs: positive.default(imageNetLt.epochs),
   'fit-rounds': positive.default(3),
-  origins: namesOf(['hot', 'cold']).default(['hot', 'cold']),
+  origins: namesOf(['hot', 'cold', 'busy']).default(['hot', 'cold', 'busy']),
   'generator-rows': positive.default(1_200_000),
   cache: z.string().min(1).optional(),
   clean: z.boolean().default(false),

@@ -1,12 +1,16 @@
 import { createRandom } from '@disalign/core';
+import { besideBusyCore } from './beside-busy-core.js';
 import { dropPageCache } from './drop-page-cache.js';
 import type { FitReport } from './fit-report.js';
 import type { FitShape } from './fit-shape.js';
 import { fitOurs, fitWithTorch } from './run-fit-process.js';
 import { writeFitShards } from './write-fit-shards.js';
 
-/** Where the rows come from: files that the system has in memory, files it has forgotten, or a seed. */
-export type RowOrigin = 'hot' | 'cold' | 'generator';
+/**
+ * Where the rows come from: files that the system has in memory, files it has forgotten, or a seed; `busy`: the first, while
+ * another process keeps a core busy.
+ */
+export type RowOrigin = 'hot' | 'cold' | 'generator' | 'busy';
 
 /** One fit. */
 export interface FitRun extends FitReport {
@@ -35,10 +39,13 @@ export interface MeasureFitsOptions {
   readonly relaxed: boolean;
   readonly cache: string;
   readonly python: string | null;
-  readonly origins: readonly ('hot' | 'cold')[];
+  readonly origins: readonly Exclude<RowOrigin, 'generator'>[];
   readonly signal: AbortSignal;
   readonly onProgress: (text: string, share: number) => void;
 }
+
+/** What our fits are called. */
+export const OURS = 'fitCalibration';
 
 /** The variants of PyTorch that fit: as written, and the fastest with autograd. */
 const torchFits = ['eager', 'addcmul', 'compile'];
@@ -46,24 +53,25 @@ const torchFits = ['eager', 'addcmul', 'compile'];
 interface PlannedFit {
   readonly name: string;
   readonly origin: RowOrigin;
+  readonly threads: number;
   readonly fit: () => Promise<FitReport>;
   readonly rows: number;
 }
 
 /** Whole fits in turns: ours and PyTorch's from the same shards, and ours from rows that are computed. */
 export async function measureFits(options: MeasureFitsOptions): Promise<FitResult> {
-  const { shape, rounds, threads, cache, python, signal, onProgress } = options;
+  const { shape, rounds, cache, python, signal, onProgress } = options;
   onProgress('writing shards', 0);
   const shards = await writeFitShards(cache, shape);
   const canForget = options.origins.includes('cold') && (await dropPageCache(shards, python));
-  const origins = options.origins.filter((origin) => origin === 'hot' || canForget);
+  const origins = options.origins.filter((origin) => origin !== 'cold' || canForget);
   const plan = planFits(options, shards, origins);
   const runs: FitRun[] = [];
   const notes = canForget === options.origins.includes('cold') ? [] : ['Cold fits: the page cache cannot be dropped.'];
   for (let round = 0; round < rounds; round++) {
     const order = createRandom(19, round).shuffle(plan.map((_, index) => index));
     for (const index of order) {
-      const { name, origin, fit, rows } = plan[index];
+      const { name, origin, threads, fit, rows } = plan[index];
       signal.throwIfAborted();
       onProgress(`round ${round + 1} of ${rounds}, ${name} ${origin}`, runs.length / (rounds * plan.length));
       if (origin === 'cold') await dropPageCache(shards, python);
@@ -84,17 +92,25 @@ function planFits(options: MeasureFitsOptions, shards: readonly string[], origin
   const { shape, generatorRows, threads, relaxed, python, signal } = options;
   const request = { shape, threads, relaxed, shards };
   const { rows } = shape;
-  const plan = origins.flatMap((origin): PlannedFit[] => [
-    { name: 'fitCalibration', origin, rows, fit: () => fitOurs(request, signal) },
-    ...(python === null ? [] : torchFits).map((variant) => ({
-      name: `PyTorch ${variant}`,
-      origin,
-      rows,
-      fit: () => fitWithTorch(python ?? '', { ...request, variant }, signal),
-    })),
-  ]);
+  const ours = (count: number) => () => fitOurs({ ...request, threads: count }, signal);
+  const plan = origins.flatMap((origin): PlannedFit[] => {
+    const planned = { origin, rows, threads };
+    if (origin === 'busy') {
+      return [1, 2].map((count) => {
+        return { ...planned, name: OURS, threads: count, fit: () => besideBusyCore(ours(count)) };
+      });
+    }
+    return [
+      { ...planned, name: OURS, fit: ours(threads) },
+      ...(python === null ? [] : torchFits).map((variant) => ({
+        ...planned,
+        name: `PyTorch ${variant}`,
+        fit: () => fitWithTorch(python ?? '', { ...request, variant }, signal),
+      })),
+    ];
+  });
   if (generatorRows === 0) return plan;
   const generated = { ...request, shape: { ...shape, rows: generatorRows }, shards: null };
   const fit = () => fitOurs(generated, signal);
-  return [...plan, { name: 'fitCalibration', origin: 'generator', rows: generatorRows, fit }];
+  return [...plan, { name: OURS, origin: 'generator', rows: generatorRows, threads, fit }];
 }

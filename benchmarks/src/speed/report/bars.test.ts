@@ -78,6 +78,8 @@ describe('judgeBars', () => {
     const runs: FitRun[] = [
       run,
       { ...run, name: 'PyTorch eager', seconds: 7 },
+      { ...run, origin: 'busy', threads: 1, seconds: 4 },
+      { ...run, origin: 'busy', seconds: 4.2 },
       { ...run, origin: 'generator', rowsPerSecond: 80, peakBytes: 3e8 },
     ];
     const shape = { rows: 10, featureSize: 1, classes: 2, epochs: 1, batchSize: 1 };
@@ -86,6 +88,7 @@ describe('judgeBars', () => {
       {
         "whole fit, cold: memory above idle": "undefined not measured",
         "whole fit, generator: memory above idle": "200 pass",
+        "whole fit, hot, beside a busy core: 2 threads over 1": "0.952 pass",
         "whole fit, hot: fitCalibration over PyTorch eager": "3.50 pass",
         "whole fit, hot: memory above idle": "800 out of reach",
         "whole fit: rows per second of computed rows over those of shards, hot": "0.800 out of reach",

@@ -1,4 +1,4 @@
-import type { FitResult, FitRun, RowOrigin } from '../fit/measure-fits.js';
+import { type FitResult, type FitRun, OURS, type RowOrigin } from '../fit/measure-fits.js';
 import type { TaskResult } from '../rounds/measure-case.js';
 import { quartiles, type Quartiles } from '../rounds/quartiles.js';
 import { fastest, speedRatio } from '../rounds/timing.js';
@@ -13,6 +13,7 @@ const LARGEST_ERROR = 5e-6;
 const FIT_RATIO = 3;
 const FIT_MEGABYTES = 700;
 const GENERATOR_SHARE = 0.15;
+const BUSY_SHARE = 0.95;
 
 /** Judges what was measured; a share of it may be. */
 export function judgeBars(tasks: readonly TaskResult[], fits: FitResult | null, threads: readonly number[]): Bar[] {
@@ -75,15 +76,16 @@ function errorBar(tasks: readonly TaskResult[]): Bar {
 
 function fitBars(fits: FitResult | null): Bar[] {
   if (fits === null) return [];
-  const ours = (origin: RowOrigin) => fits.runs.filter((run) => run.name === 'fitCalibration' && run.origin === origin);
-  const rivals = [...new Set(fits.runs.map(({ name }) => name))].filter((name) => name !== 'fitCalibration');
+  const ours = (origin: RowOrigin) => fits.runs.filter((run) => run.name === OURS && run.origin === origin);
+  const rivals = [...new Set(fits.runs.map(({ name }) => name))].filter((name) => name !== OURS);
   const origins = (['hot', 'cold'] as const).filter((origin) => ours(origin).length > 0);
+  const busyOn = (threads: number) => ours('busy').filter((run) => run.threads === threads);
   return [
     ...origins.flatMap((origin) =>
       rivals.map((rival) => {
         const theirs = fits.runs.filter((run) => run.name === rival && run.origin === origin);
         const ratio = ratioByRound(ours(origin), theirs, ({ seconds }) => 1 / seconds);
-        return atLeast(`whole fit, ${origin}: fitCalibration over ${rival}`, FIT_RATIO, ratio);
+        return atLeast(`whole fit, ${origin}: ${OURS} over ${rival}`, FIT_RATIO, ratio);
       }),
     ),
     ...(['hot', 'cold', 'generator'] as const).map((origin) => {
@@ -91,6 +93,11 @@ function fitBars(fits: FitResult | null): Bar[] {
       const value = megabytes.length === 0 ? null : quartiles(megabytes);
       return atMost(`whole fit, ${origin}: memory above idle`, FIT_MEGABYTES, value, 'MB');
     }),
+    atLeast(
+      'whole fit, hot, beside a busy core: 2 threads over 1',
+      BUSY_SHARE,
+      ratioByRound(busyOn(2), busyOn(1), ({ seconds }) => 1 / seconds),
+    ),
     generatorBar(ratioByRound(ours('generator'), ours('hot'), ({ rowsPerSecond }) => rowsPerSecond)),
   ];
 }

@@ -29,13 +29,13 @@ export function taskTable({ bytes, sizes, timings }: TaskResult): string {
 
 /** The fits, each with its rounds together. */
 export function fitTable({ runs }: FitResult): string {
-  const keyOf = ({ name, origin }: FitRun) => `${name}, ${origin}`;
+  const keyOf = ({ name, origin, threads }: FitRun) => `${name}, ${origin}, ${threads}`;
   const rows = [...new Set(runs.map(keyOf))].map((key) => {
     const group = runs.filter((run) => keyOf(run) === key);
-    const [{ rows: count, threads, kernel }] = group;
+    const [{ name, origin, rows: count, threads, kernel }] = group;
     const of = (value: (run: FitRun) => number) => quartiles(group.map(value));
     return [
-      key,
+      `${name}, ${origin}`,
       String(threads),
       count.toLocaleString('en-US'),
       spreadText(of(({ seconds }) => seconds)),
