@@ -1,7 +1,7 @@
 import { exponential } from './exponential';
 import { addClassGradients, addFeatureGradients } from './gradients';
 import { lanesOf } from './lanes';
-import { calibrateRow, exponentiateRow, scoreRows, sigmoid } from './rows';
+import { calibrateRowToLargest, exponentiateRow, scoreRows, sigmoid } from './rows';
 import { CONFIDENCE, COUNT, LAYER_BIAS, LOSS, scalarsAt, sumBytes, WEIGHT } from './sums';
 import { padded, Task } from './task';
 
@@ -191,10 +191,10 @@ export function alignBlock(
     const h1 = h + stride;
     const h2 = h1 + stride;
     const h3 = h2 + stride;
-    const m0 = calibrateRow(z0, change, bias, c0, h, classes);
-    const m1 = calibrateRow(z1, change, bias, c1, h1, classes);
-    const m2 = calibrateRow(z2, change, bias, c2, h2, classes);
-    const m3 = calibrateRow(z3, change, bias, c3, h3, classes);
+    const m0 = calibrateRowToLargest(z0, change, bias, c0, h, classes);
+    const m1 = calibrateRowToLargest(z1, change, bias, c1, h1, classes);
+    const m2 = calibrateRowToLargest(z2, change, bias, c2, h2, classes);
+    const m3 = calibrateRowToLargest(z3, change, bias, c3, h3, classes);
     // Behind the row's end there is no class.
     for (let i = classBytes; i < stride; i += 4) {
       store<f32>(h + i, -Infinity);

@@ -73,26 +73,51 @@ export function sigmoid(scores: v128): v128 {
   return v128.bitselect(f32x4.mul(e, large), large, f32x4.lt(scores, f32x4.splat(0)));
 }
 
-/** Writes `(1 + c u) z + c b` of one row to `to`, and returns the largest. u is the change of the scale from its identity. */
-export function calibrateRow(z: usize, change: usize, bias: usize, c: f32, to: usize, classes: i32): f32 {
+/** `(1 + c u) z + c b` of four classes. u is the change of the scale from its identity. */
+function calibrateFour(c: v128, change: usize, bias: usize, z: usize): v128 {
+  const factor = multiplyAdd(c, v128.load(change), f32x4.splat(1));
+  return multiplyAdd(factor, v128.load(z), f32x4.mul(c, v128.load(bias)));
+}
+
+/** The same of one. */
+function calibrateOne(c: f32, change: usize, bias: usize, z: usize): f32 {
+  return (c * load<f32>(change) + 1) * load<f32>(z) + c * load<f32>(bias);
+}
+
+/** Writes the calibrated logits of one row to `to`. */
+export function calibrateRow(z: usize, change: usize, bias: usize, c: f32, to: usize, classes: i32): void {
   const end = (<usize>classes) << 2;
   const pairs = end & ~31;
   const cs = f32x4.splat(c);
-  const one = f32x4.splat(1);
+  let i: usize = 0;
+  for (; i < pairs; i += 32) {
+    v128.store(to + i, calibrateFour(cs, change + i, bias + i, z + i));
+    v128.store(to + i, calibrateFour(cs, change + i + 16, bias + i + 16, z + i + 16), 16);
+  }
+  if (i + 16 <= end) {
+    v128.store(to + i, calibrateFour(cs, change + i, bias + i, z + i));
+    i += 16;
+  }
+  for (; i < end; i += 4) store<f32>(to + i, calibrateOne(c, change + i, bias + i, z + i));
+}
+
+/** Writes the calibrated logits of one row to `to`, and returns the largest. */
+export function calibrateRowToLargest(z: usize, change: usize, bias: usize, c: f32, to: usize, classes: i32): f32 {
+  const end = (<usize>classes) << 2;
+  const pairs = end & ~31;
+  const cs = f32x4.splat(c);
   let largest = f32x4.splat(-Infinity);
   let i: usize = 0;
   for (; i < pairs; i += 32) {
-    const low = multiplyAdd(cs, v128.load(change + i), one);
-    const high = multiplyAdd(cs, v128.load(change + i, 16), one);
-    const a = multiplyAdd(low, v128.load(z + i), f32x4.mul(cs, v128.load(bias + i)));
-    const b = multiplyAdd(high, v128.load(z + i, 16), f32x4.mul(cs, v128.load(bias + i, 16)));
+    const a = calibrateFour(cs, change + i, bias + i, z + i);
+    const b = calibrateFour(cs, change + i + 16, bias + i + 16, z + i + 16);
     v128.store(to + i, a);
     v128.store(to + i, b, 16);
     largest = f32x4.pmax(largest, f32x4.pmax(a, b));
   }
   let top = maxLane(largest);
   for (; i < end; i += 4) {
-    const calibrated = (c * load<f32>(change + i) + 1) * load<f32>(z + i) + c * load<f32>(bias + i);
+    const calibrated = calibrateOne(c, change + i, bias + i, z + i);
     store<f32>(to + i, calibrated);
     top = max(top, calibrated);
   }
