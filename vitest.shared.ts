@@ -18,6 +18,7 @@ export const sharedConfig = defineConfig({
     globalSetup: fileURLToPath(new URL('./packages/test-support/src/report-absent.ts', import.meta.url)),
     passWithNoTests: false,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
     reporters: ['default', 'json'],
     outputFile: { json: '.cache/test-report.json' },

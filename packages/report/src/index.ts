@@ -43,3 +43,27 @@ export { reportMarkdown, type MarkdownOptions } from './markdown/report-markdown
 // charts
 export { chartSvg } from './charts/chart-svg.js';
 export { darkPalette, lightPalette, type Palette } from './charts/palette.js';
+
+// csv
+export { tableCsv } from './csv/table-csv.js';
+
+// html
+export { reportHtml, type HtmlOptions } from './html/report-html.js';
+
+// live panel
+export {
+  liveChoiceSchema,
+  livePanelSchema,
+  livePriorSchema,
+  liveSettingSchema,
+  type LiveChoice,
+  type LivePanel,
+  type LivePrior,
+  type LiveSetting,
+} from './live/live-panel.js';
+export { liveValues, type LiveScores, type LiveValues } from './live/live-values.js';
+export { parseLivePanel } from './live/parse-live-panel.js';
+
+// rendering
+export { renderReport, type RenderedReport, type RenderOptions } from './render/render-report.js';
+export { writeReport } from './render/write-report.js';

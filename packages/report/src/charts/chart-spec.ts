@@ -42,12 +42,11 @@ type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
 
 function panelSpec(panel: ChartPanel, index: number, { chart, palette, sizes, colors }: PanelContext): Panel {
   const lying = chart.y.scale === 'category';
-  const own = [...new Set(panel.series.map(({ title }) => title))];
-  const numbers = lying && own.length === 1;
+  const numbers = lying && new Set(panel.series.map(({ title }) => title)).size === 1;
   const positions = positionEncodings(chart, {
     palette,
     categories: categoriesOn(lying ? 'y' : 'x', chart),
-    titles: own,
+    series: panel.series,
     labels: index === 0 || !lying,
     room: numbers ? 38 : 8,
     beside: Math.max(6, 0.6 * sizes.barWidth),

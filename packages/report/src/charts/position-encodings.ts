@@ -1,5 +1,6 @@
 import type { Axis, Chart } from '../document/chart.js';
 import { headingText } from '../document/ordered-columns.js';
+import type { DrawnSeries } from './chart-panels.js';
 import type { Palette } from './palette.js';
 
 /** Where the marks of a panel stand. */
@@ -20,8 +21,8 @@ export interface PositionOptions {
   readonly palette: Palette;
   /** On the axis of categories; empty where there is none. */
   readonly categories: readonly string[];
-  /** Of the panel in the legend's order; more than one share a category side by side. */
-  readonly titles: readonly string[];
+  /** Of the panel; those with different titles share a category side by side. */
+  readonly series: readonly DrawnSeries[];
   /** Whether the categories stand beside the panel. */
   readonly labels: boolean;
   /** Room beside the marks for numbers, in pixels. */
@@ -33,9 +34,10 @@ export interface PositionOptions {
 /** The encodings of x and y for a panel of a chart. */
 export function positionEncodings(chart: Chart, options: PositionOptions): PositionEncodings {
   const lying = chart.y.scale === 'category';
-  const x = channel('x', chart.x, chart, options);
-  const y = channel('y', chart.y, chart, options);
-  const right = chart.right && channel('y', chart.right, chart, options, 'right');
+  const context = { chart, options };
+  const x = channel('x', chart.x, context);
+  const y = channel('y', chart.y, context);
+  const right = chart.right && channel('y', chart.right, { ...context, orient: 'right' });
   const offset = offsetOf(chart, options);
   const low = { field: 'low' };
   const high = { field: 'high' };
@@ -49,14 +51,21 @@ export function positionEncodings(chart: Chart, options: PositionOptions): Posit
   };
 }
 
-function channel(name: 'x' | 'y', axis: Axis, chart: Chart, options: PositionOptions, orient?: 'right'): object {
+interface ChannelContext {
+  readonly chart: Chart;
+  readonly options: PositionOptions;
+  readonly orient?: 'right';
+}
+
+function channel(name: 'x' | 'y', axis: Axis, context: ChannelContext): object {
+  const { chart, options, orient } = context;
   if (axis.scale === 'category') return categoryChannel(name, axis, options);
   const measured = name === (chart.y.scale === 'category' ? 'x' : 'y');
   return {
     field: name,
     type: 'quantitative',
     title: headingText({ heading: axis.label, unit: axis.unit }),
-    scale: { type: axis.scale ?? 'linear', ...domainOf(axis, measured, { chart, options, orient }) },
+    scale: { type: axis.scale ?? 'linear', ...domainOf(axis, measured, context) },
     axis: {
       ...(orient ? { orient } : {}),
       grid: orient === undefined && measured,
@@ -68,11 +77,7 @@ function channel(name: 'x' | 'y', axis: Axis, chart: Chart, options: PositionOpt
 /** Those that numbers have; the ones outside of the axis are not drawn. */
 const powersOfTen = Array.from({ length: 41 }, (_, index) => 10 ** (index - 20));
 
-function domainOf(
-  axis: Axis,
-  measured: boolean,
-  { chart, options, orient }: { chart: Chart; options: PositionOptions; orient: 'right' | undefined },
-): object {
+function domainOf(axis: Axis, measured: boolean, { chart, options, orient }: ChannelContext): object {
   if (axis.range !== undefined) return { domain: axis.range, nice: false };
   if (axis.scale === 'log') return { nice: measured };
   const lying = chart.y.scale === 'category';
@@ -80,10 +85,12 @@ function domainOf(
   if (!measured) return { zero: false, nice: false, padding: options.beside };
   if (!lying) return { zero: bars, nice: true };
   // Numbers stand right of bars, so these need no room at zero.
-  return bars ? { zero: true, domainMax: 1.12 * highest(chart) } : { zero: false, nice: false, padding: options.room };
+  return bars
+    ? { zero: true, domainMax: 1.12 * highest(options.series) }
+    : { zero: false, nice: false, padding: options.room };
 }
 
-function highest({ series }: Chart): number {
+function highest(series: readonly DrawnSeries[]): number {
   return Math.max(0, ...series.flatMap(({ points }) => points.map(({ x, high }) => Math.max(Number(x), high ?? 0))));
 }
 
@@ -110,9 +117,10 @@ function categoryChannel(name: 'x' | 'y', axis: Axis, { categories, labels, pale
 }
 
 /** Series that share a category stand beside each other. */
-function offsetOf(chart: Chart, { categories, titles }: PositionOptions): object {
+function offsetOf(chart: Chart, { categories, series }: PositionOptions): object {
+  const titles = [...new Set(series.map(({ title }) => title))];
   const apart = chart.kind === 'bars' || chart.kind === 'points';
   if (categories.length === 0 || titles.length < 2 || !apart) return {};
   const name = chart.y.scale === 'category' ? 'yOffset' : 'xOffset';
-  return { [name]: { field: 'series', type: 'nominal', scale: { domain: [...titles], paddingInner: 0.08 } } };
+  return { [name]: { field: 'series', type: 'nominal', scale: { domain: titles, paddingInner: 0.08 } } };
 }

@@ -1,9 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { numberText } from '../document/cell-text.js';
-import type { Chart, Point } from '../document/chart.js';
+import type { Chart } from '../document/chart.js';
 import type { DrawnSeries } from './chart-panels.js';
 import type { Palette } from './palette.js';
-import { pointDescription } from './point-description.js';
+import { pointValues } from './point-values.js';
 import type { PositionEncodings } from './position-encodings.js';
 
 /** A layer of a specification. */
@@ -31,24 +30,6 @@ export function seriesLayers(series: DrawnSeries, options: SeriesLayersOptions):
   const data = { name: series.data, values: pointValues(series, chart) };
   const layers = series.axis === 'right' ? [barLayer(series, { ...options, color })] : drawn(series, options);
   return layers.map((layer) => ({ ...layer, data }));
-}
-
-/** The points of a series as rows of its data. */
-export function pointValues(series: DrawnSeries, chart: Chart): object[] {
-  return series.points.map((point, order) => ({
-    ...point,
-    ...ends(point, chart),
-    number: typeof point.x === 'number' ? numberText(point.x, { digits: chart.x.digits }) : '',
-    order,
-    series: series.title,
-    description: pointDescription(point, series, chart),
-  }));
-}
-
-/** The ends of the interval, both at the point where it has none. */
-function ends({ x, y, low, high }: Point, chart: Chart): { low: number | string; high: number | string } {
-  const value = chart.y.scale === 'category' ? x : y;
-  return { low: low ?? value, high: high ?? value };
 }
 
 function drawn(series: DrawnSeries, options: SeriesLayersOptions): Layer[] {
