@@ -105,6 +105,20 @@ def detection_case(background):
     return compute
 
 
+def detection_sigmoid_case(case):
+    """Blend on a head with a sigmoid for each class. Label F is background: all classes absent. The true class weighs what its class does,
+    everything else 1, and the sum is divided by the weights of the rows."""
+    parameters = _trainable(case["parameters"])
+    features, logits = torch.tensor(case["features"]), torch.tensor(case["logits"])
+    labels, weights = torch.tensor(case["labels"]), torch.tensor(case["classWeights"])
+    calibrated, _ = calibrate("blend", features, logits, parameters)
+    present = F.one_hot(labels, len(weights) + 1)[:, :-1].to(calibrated)
+    cell_weights = torch.where(present == 1, weights, 1.0)
+    total = F.binary_cross_entropy_with_logits(calibrated, present, weight=cell_weights, reduction="sum")
+    loss = total / torch.cat([weights, torch.ones(1)])[labels].sum()
+    return {"calibrated": calibrated.tolist(), "loss": loss.item(), "gradients": _gradients(loss, parameters)}
+
+
 def segmentation_case(case):
     """Blend, one confidence per pixel. Ignored pixels add nothing to a loss; the three differ in what they divide by."""
     features, logits = torch.tensor(case["features"]), torch.tensor(case["logits"])
@@ -185,4 +199,5 @@ CASES = {
     "tauNorm": tau_norm_case,
     "logitAdjustment": logit_adjustment_case,
     "nearestClassMean": nearest_class_mean_case,
+    "detection_sigmoid": detection_sigmoid_case,
 }

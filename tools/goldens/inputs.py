@@ -89,4 +89,11 @@ def draw_inputs(seed):
         "tauNorm": {"weight": weight, "tau": 0.7},
         "logitAdjustment": {"logits": logits, "counts": COUNTS, "tau": 1.0},
         "nearestClassMean": {"means": means.tolist(), "features": normal(5, 8).tolist()},
+        "detection_sigmoid": {
+            "features": features,
+            "logits": normal(6, 3, deviation=3).tolist(),
+            "labels": [0, 2, 1, 3, 0, 3],
+            "classWeights": foreground_weights,
+            "parameters": parameters(3, 5),
+        },
     }

@@ -57,6 +57,7 @@ export {
 // re-weighting
 export { checkClassCounts, type ZeroCounts } from './reweighting/check-class-counts.js';
 export { classWeights, type ClassWeightOptions, type WeightNormalization } from './reweighting/class-weights.js';
+export { backgroundIndex, insertBackground, type BackgroundColumn } from './reweighting/background-column.js';
 export { targetShares, type TargetPrior } from './reweighting/target-shares.js';
 export { referenceDistribution } from './reweighting/reference-distribution.js';
 
@@ -64,6 +65,7 @@ export { referenceDistribution } from './reweighting/reference-distribution.js';
 export { alignmentLoss, type AlignmentLossOptions, type LossReduction } from './losses/alignment-loss.js';
 export {
   alignmentOnHost,
+  type AlignmentHead,
   type AlignmentSums,
   type FoldedCalibration,
   type LabelledHostRows,

@@ -128,7 +128,7 @@ async function fitPrepared(prepared: StartedFit, options: FitOptions): Promise<F
   const rho = rhoOf(prepared, state.candidates);
   const { settings, counts, validation, layout, trainAccuracy, warnings } = prepared;
   const calibration = calibrationFromVector(resultOf(state.current), layout);
-  const { zeroCounts, targetPrior, seed } = settings;
+  const { zeroCounts, targetPrior, background, seed } = settings;
   return {
     calibration,
     settings: { ...settings, rho },
@@ -136,7 +136,8 @@ async function fitPrepared(prepared: StartedFit, options: FitOptions): Promise<F
     candidates: state.candidates,
     history: state.current.history,
     trainAccuracy,
-    verdict: validation && (await judgeFit(validation, calibration, { counts, zeroCounts, targetPrior, seed })),
+    verdict:
+      validation && (await judgeFit(validation, calibration, { counts, zeroCounts, targetPrior, background, seed })),
     warnings,
     kernel,
   };
@@ -208,11 +209,11 @@ function rhoOf({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): 
 }
 
 function oneFit({ settings, train, validation, counts, prior, layout, engine }: StartedFit, rho: number): OneFit {
-  const { normalization, zeroCounts, targetPrior } = settings;
+  const { normalization, zeroCounts, targetPrior, background } = settings;
   return {
     source: train,
     layout,
-    classWeights: classWeights(counts, { rho, normalization, zeroCounts, targetPrior }),
+    classWeights: classWeights(counts, { rho, normalization, zeroCounts, targetPrior, background }),
     settings,
     engine,
     validate:

@@ -85,6 +85,13 @@ export const fitSettingsSchema = z.strictObject({
   zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),
   /** What the confidence layer makes of its score: the paper's, or that of the authors' segmentation code, on engine `host` alone. */
   confidenceForm: z.enum(['sigmoid', 'rectified']).default('sigmoid'),
+  /**
+   * What the head makes of its logits: one distribution over all classes, or a yes or no for each on its own, see `AlignmentHead`. Sigmoid
+   * on engine `host` alone, and its re-weighting counts under `normalization: 'classes'`.
+   */
+  probabilities: z.enum(['softmax', 'sigmoid']).default('softmax'),
+  /** Column of a detector's background, which stays as it is and weighs 1; it counts as a class where a fit is judged. null: none. */
+  background: z.enum(['first', 'last']).nullable().default(null),
   /** Standardise the features that the confidence layer reads. */
   standardize: z.boolean().default(true),
   /** Where none is asked for: L-BFGS up to a million logits (rows times views times classes), gradient descent above. */
@@ -141,11 +148,16 @@ export function completeFitSettings(input: FitSettingsInput, logits: number): Fi
       `fitCalibration: \`engine\` must be 'host' with a rectified confidence, which the kernels do not have, got '${engine}'`,
     );
   }
+  if (engine !== 'host' && settings.probabilities === 'sigmoid') {
+    throw new RangeError(
+      `fitCalibration: \`engine\` must be 'host' with a sigmoid head, which the kernels do not have, got '${engine}'`,
+    );
+  }
   return settings;
 }
 
 function fastestEngine(settings: FitSettings): FitSettings['engine'] {
-  if (settings.confidenceForm === 'rectified') return 'host';
+  if (settings.confidenceForm === 'rectified' || settings.probabilities === 'sigmoid') return 'host';
   if (tf.getBackend() === 'webgpu' && isFused(ALIGN_KERNEL)) return 'tensors';
   return availableArithmetic(settings) ? 'wasm' : 'host';
 }

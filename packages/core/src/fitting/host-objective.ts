@@ -1,5 +1,5 @@
 import type { LossReduction } from '../losses/alignment-loss.js';
-import { alignmentOnHost, type LabelledHostRows } from '../losses/alignment-on-host.js';
+import { alignmentOnHost, type AlignmentHead, type LabelledHostRows } from '../losses/alignment-on-host.js';
 import { divisorOf, type ObjectiveSums } from './objective.js';
 import { foldedFromVector, gradientVector, type ParameterLayout } from './parameter-vector.js';
 
@@ -9,6 +9,8 @@ export interface AlignmentSetting {
   /** [K] */
   readonly classWeights: Float64Array;
   readonly reduction: LossReduction;
+  /** Default `softmax`, which is all that the kernels know. */
+  readonly probabilities?: AlignmentHead['probabilities'];
 }
 
 /** An `Objective` that needs no waiting, and takes rows in float64 too. */
@@ -17,10 +19,11 @@ export interface HostObjective {
 }
 
 /** The alignment loss of a calibration, in float64 on the host. */
-export function hostObjective({ layout, classWeights, reduction }: AlignmentSetting): HostObjective {
+export function hostObjective({ layout, classWeights, reduction, probabilities }: AlignmentSetting): HostObjective {
+  const head = { probabilities, background: layout.background };
   return {
     evaluate(parameters, batch) {
-      const sums = alignmentOnHost(batch, foldedFromVector(parameters, layout), classWeights);
+      const sums = alignmentOnHost(batch, foldedFromVector(parameters, layout), classWeights, head);
       return {
         loss: sums.loss,
         divisor: divisorOf(reduction, { ...sums, rows: batch.rows }),

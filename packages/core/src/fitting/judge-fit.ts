@@ -6,6 +6,7 @@ import type { BootstrapIntervals } from '../metrics/bootstrap-class-means.js';
 import { pairedBootstrap } from '../metrics/paired-bootstrap.js';
 import { type ClassificationSummary, summarizeClassification } from '../metrics/summarize-classification.js';
 import type { ZeroCounts } from '../reweighting/check-class-counts.js';
+import type { BackgroundColumn } from '../reweighting/background-column.js';
 import { targetShares, type TargetPrior } from '../reweighting/target-shares.js';
 import { scoreCalibration } from './score-calibration.js';
 import type { ScoredSource } from './score-logits.js';
@@ -36,6 +37,7 @@ export interface JudgeFitOptions {
   readonly counts: readonly number[];
   readonly zeroCounts: ZeroCounts;
   readonly targetPrior: TargetPrior;
+  readonly background?: BackgroundColumn | null;
   readonly seed: number;
 }
 
@@ -45,10 +47,10 @@ export async function judgeFit(
   calibration: Calibration,
   options: JudgeFitOptions,
 ): Promise<FitVerdict> {
-  const { counts, zeroCounts, targetPrior, seed } = options;
+  const { counts, zeroCounts, targetPrior, background, seed } = options;
   const classPrior = targetShares(targetPrior, counts, zeroCounts);
   const untouched = await scoreCalibration(validation, identityCalibration(validation.classes));
-  const adjusted = await scoreCalibration(validation, logitAdjustment(counts, { zeroCounts, targetPrior }));
+  const adjusted = await scoreCalibration(validation, logitAdjustment(counts, { zeroCounts, targetPrior, background }));
   const calibrated = await scoreCalibration(validation, calibration);
   const labels = await validation.labels();
   const over = (candidate: ScoredSource, reference: ScoredSource) =>

@@ -3,7 +3,7 @@ import { hostObjective } from './host-objective.js';
 import type { FitEngine } from './engines/fit-engine.js';
 import type { BatchRecord, OptimizedGroup, OptimizerState, OptimizerStep } from './optimizer.js';
 import type { FitSettings } from './fit-settings.js';
-import { groupRanges, identityVector, type ParameterGroup, type ParameterLayout } from './parameter-vector.js';
+import { identityVector, learnedRanges, type ParameterGroup, type ParameterLayout } from './parameter-vector.js';
 import { runLbfgs } from './run-lbfgs.js';
 
 /** Mean confidence under which nothing learns any more: c -> 0 is an absorbing state. */
@@ -108,8 +108,8 @@ export function resultOf(state: OneFitState): Float64Array {
 }
 
 function optimize(fit: OneFit, state: OneFitState): AsyncGenerator<OptimizerStep> {
-  const { optimizer, reduction, seed } = fit.settings;
-  const setting = { layout: fit.layout, classWeights: fit.classWeights, reduction };
+  const { optimizer, reduction, probabilities, seed } = fit.settings;
+  const setting = { layout: fit.layout, classWeights: fit.classWeights, reduction, probabilities };
   const groups = optimizedGroups(fit, state.attempt);
   return optimizer.kind === 'sgd'
     ? fit.engine.descend({ setting, groups }, { ...optimizer, seed }, state.optimizer)
@@ -119,18 +119,20 @@ function optimize(fit: OneFit, state: OneFitState): AsyncGenerator<OptimizerStep
 function optimizedGroups({ layout, settings }: OneFit, attempt: number): OptimizedGroup[] {
   const { optimizer, learn } = settings;
   const identity = identityVector(layout);
-  const ranges = groupRanges(layout);
+  const ranges = learnedRanges(layout);
   const names: ParameterGroup[] = ['scale', 'bias', 'confidence'];
   return names
-    .filter((name) => learn[name] && ranges[name].end > ranges[name].start)
-    .map((name) => {
+    .flatMap((name) => (learn[name] ? ranges[name] : []).map((range) => ({ name, ...range })))
+    .filter(({ start, end }) => end > start)
+    .map(({ name, start, end }) => {
       const rate = optimizer.kind === 'sgd' ? optimizer.learningRate[name] : 0;
       const slowed = name === 'confidence' ? 0.1 ** attempt : 1;
       return {
-        ...ranges[name],
+        start,
+        end,
         learningRate: rate * slowed,
         weightDecay: optimizer.weightDecay[name],
-        decayTarget: optimizer.decayTowards === 'identity' ? identity[ranges[name].start] : 0,
+        decayTarget: optimizer.decayTowards === 'identity' ? identity[start] : 0,
       };
     });
 }

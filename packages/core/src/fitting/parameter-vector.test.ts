@@ -9,6 +9,7 @@ import {
   gradientVector,
   groupRanges,
   identityVector,
+  learnedRanges,
   type ParameterLayout,
 } from './parameter-vector.js';
 
@@ -36,6 +37,18 @@ describe('the parameter vector', () => {
       bias: Float64Array.of(-0.3, 0.4),
       confidence: { weight: Float64Array.of(0.5, -0.25, 1.5), bias: 0.1, ...confidence },
     });
+  });
+
+  it('learns all of it but the magnitude and the margin of a background', () => {
+    const whole = groupRanges(layout);
+    expect(learnedRanges(layout)).toEqual({ scale: [whole.scale], bias: [whole.bias], confidence: [whole.confidence] });
+    const three = { ...bare, classes: 3 };
+    expect(learnedRanges({ ...three, background: 0 }).scale).toEqual([{ start: 1, end: 3 }]);
+    expect(learnedRanges({ ...three, background: 2 }).bias).toEqual([{ start: 3, end: 5 }]);
+    expect(learnedRanges({ ...three, background: 1 }).bias).toEqual([
+      { start: 3, end: 4 },
+      { start: 5, end: 6 },
+    ]);
   });
 
   it('ends after the bias where there is no confidence layer', () => {

@@ -15,6 +15,8 @@ export interface Standardization {
 export interface ParameterLayout {
   readonly form: CalibrationForm;
   readonly classes: number;
+  /** Index of a column that stays as it is. Left out: there is none. */
+  readonly background?: number;
   /** null: no confidence layer, and the vector ends after the bias. */
   readonly confidence: (Standardization & { readonly form?: ConfidenceForm }) | null;
 }
@@ -30,6 +32,21 @@ export function groupRanges(layout: ParameterLayout): Record<ParameterGroup, { s
     bias: { start: classes, end: 2 * classes },
     confidence: { start: 2 * classes, end: 2 * classes + (confidence ? confidence.mean.length + 1 : 0) },
   };
+}
+
+/** The ranges that a fit may move: magnitude and margin of the background stay at the identity, which leaves its logit as it is. */
+export function learnedRanges(layout: ParameterLayout): Record<ParameterGroup, { start: number; end: number }[]> {
+  const { classes, background } = layout;
+  const { scale, bias, confidence } = groupRanges(layout);
+  const withoutBackground = ({ start, end }: { start: number; end: number }) => {
+    if (background === undefined) return [{ start, end }];
+    const at = start + background;
+    return [
+      { start, end: at },
+      { start: at + 1, end: start + classes },
+    ].filter((range) => range.end > range.start);
+  };
+  return { scale: withoutBackground(scale), bias: withoutBackground(bias), confidence: [confidence] };
 }
 
 /** Where the score of a rectified confidence starts (c = 0.73): at 0 and below it has no gradient. */

@@ -2,6 +2,7 @@ import { countLabels } from '../features/count-labels.js';
 import type { FeatureSource } from '../features/feature-source.js';
 import { sumFeatures } from '../features/feature-statistics.js';
 import { splitStratified } from '../features/split-stratified.js';
+import { backgroundIndex } from '../reweighting/background-column.js';
 import { targetShares } from '../reweighting/target-shares.js';
 import { walkRows } from './engines/walk-rows.js';
 import { completeFitSettings, type FitSettings, type FitSettingsInput } from './fit-settings.js';
@@ -62,6 +63,7 @@ export async function prepareFit(data: FitData, input: FitSettingsInput): Promis
   const layout: ParameterLayout = {
     form: settings.form,
     classes,
+    ...(settings.background && { background: backgroundIndex(settings.background, classes) }),
     confidence: settings.learn.confidence
       ? { ...(statistics ?? noStandardization(train.featureSize)), ...confidenceFormOf(settings) }
       : null,

@@ -2,6 +2,8 @@ import { calibrateOne, checkHostRows, type HostRows, rowConfidence } from '../ca
 import type { FoldedConfidence } from '../calibration/fold-standardization.js';
 import { identityScale } from '../calibration/identity-calibration.js';
 import type { CalibrationForm } from '../calibration/calibration.js';
+import { sigmoidResiduals } from './sigmoid-residuals.js';
+import { softmaxResiduals } from './softmax-residuals.js';
 
 // N rows, K classes, D features, row-major.
 
@@ -17,6 +19,17 @@ export interface FoldedCalibration {
   readonly scale: Float64Array;
   readonly bias: Float64Array;
   readonly confidence: FoldedConfidence | null;
+}
+
+/** What the head makes of its logits. */
+export interface AlignmentHead {
+  /**
+   * `softmax`: one distribution over all columns, the paper's. `sigmoid`: a yes or no for each class on its own, see
+   * `sigmoidResiduals`. Default `softmax`.
+   */
+  readonly probabilities?: 'softmax' | 'sigmoid';
+  /** Index of the background's column, which under `sigmoid` says nothing. Default: there is none. */
+  readonly background?: number;
 }
 
 /** Sums over rows, to be divided by what the reduction says; sums of several batches add up. */
@@ -39,8 +52,8 @@ export interface AlignmentSums {
 
 /**
  * Calibration, alignment loss and gradients of a batch in one pass, in float64 on the host (paper Eq. 4-11):
- * the oracle of the tensor version, and the engine of small fits. With `p = softmax((1 + c u) z + c b)` and
- * `g_j = w_y (p_j - [j = y])`: `d scale_j = g_j c z_j`, `d bias_j = g_j c`, `d c = sum_j g_j (u_j z_j + b_j)`,
+ * the oracle of the tensor version, and the engine of small fits. With `p = softmax((1 + c u) z + c b)` and the residuals
+ * `g_j = w_y (p_j - [j = y])` (of a sigmoid head see `sigmoidResiduals`): `d scale_j = g_j c z_j`, `d bias_j = g_j c`, `d c = sum_j g_j (u_j z_j + b_j)`,
  * `d (weight . x + bias) = d c  c (1 - c)`, or 0 where a rectified confidence stands at its 1/2.
  *
  * @param classWeights [K]
@@ -54,6 +67,7 @@ export function alignmentOnHost(
   batch: LabelledHostRows,
   calibration: FoldedCalibration,
   classWeights: Float64Array,
+  head: AlignmentHead = {},
 ): AlignmentSums {
   const { scale, bias, confidence: layer } = calibration;
   const classes = scale.length;
@@ -63,7 +77,8 @@ export function alignmentOnHost(
   const scaleGradient = new Float64Array(classes);
   const biasGradient = new Float64Array(classes);
   const weightGradient = new Float64Array(featureSize);
-  const exponentials = new Float64Array(classes);
+  const residuals = new Float64Array(classes);
+  const residualsOf = head.probabilities === 'sigmoid' ? sigmoidResiduals : softmaxResiduals;
   let [loss, weight, count, confidenceSum, layerBiasGradient] = [0, 0, 0, 0, 0];
 
   for (let row = 0; row < batch.rows; row++) {
@@ -76,22 +91,15 @@ export function alignmentOnHost(
     weight += rowWeight;
     confidenceSum += c;
 
-    let largest = -Infinity;
     for (let k = 0; k < classes; k++) {
-      const value = calibrateOne(batch.logits[offset + k], c, change[k], bias[k]);
-      exponentials[k] = value;
-      if (value > largest) largest = value;
+      residuals[k] = calibrateOne(batch.logits[offset + k], c, change[k], bias[k]);
     }
-    const atLabel = exponentials[label] - largest;
-    let total = 0;
-    for (let k = 0; k < classes; k++) total += exponentials[k] = Math.exp(exponentials[k] - largest);
-    loss += rowWeight * (Math.log(total) - atLabel);
+    loss += residualsOf(residuals, label, rowWeight, head.background);
 
-    const perExponential = rowWeight / total;
     let byConfidence = 0;
     for (let k = 0; k < classes; k++) {
       const logit = batch.logits[offset + k];
-      const g = exponentials[k] * perExponential - (k === label ? rowWeight : 0);
+      const g = residuals[k];
       if (g === 0) continue; // a logit of -Infinity has no part in the gradient
       scaleGradient[k] += g * c * logit;
       biasGradient[k] += g * c;

@@ -1,5 +1,6 @@
 import type { Calibration } from '../calibration/calibration.js';
 import { identityCalibration } from '../calibration/identity-calibration.js';
+import { dropBackground, insertBackground, type BackgroundColumn } from '../reweighting/background-column.js';
 import { checkClassCounts, samplesOf, type ZeroCounts } from '../reweighting/check-class-counts.js';
 import { logTargetShares, type TargetPrior } from '../reweighting/target-shares.js';
 import { chooseStrength, evenGrid } from './choose-strength.js';
@@ -16,6 +17,8 @@ export interface LogitAdjustmentOptions {
   readonly zeroCounts?: ZeroCounts;
   /** How often the classes occur where the classifier will be used. Default `uniform`. */
   readonly targetPrior?: TargetPrior;
+  /** A column whose logit stays, and has no part in the frequencies. Default: there is none. */
+  readonly background?: BackgroundColumn | null;
 }
 
 /**
@@ -33,7 +36,8 @@ export interface LogitAdjustmentOptions {
  * calibrateOnHost(batch, logitAdjustment([90, 10])); // [2.11, 3.30]
  */
 export function logitAdjustment(counts: ArrayLike<number>, options: LogitAdjustmentOptions = {}): Calibration {
-  const { tau = 1, zeroCounts = 'error', targetPrior = 'uniform' } = options;
+  const { tau = 1, zeroCounts = 'error', targetPrior = 'uniform', background } = options;
+  if (background) return adjustmentBesideBackground(counts, background, options);
   if (!Number.isFinite(tau)) throw new RangeError(`logitAdjustment: \`tau\` must be finite, got ${tau}`);
   checkClassCounts(counts, zeroCounts);
   const sizes = samplesOf(counts, zeroCounts);
@@ -41,6 +45,20 @@ export function logitAdjustment(counts: ArrayLike<number>, options: LogitAdjustm
   const wanted = logTargetShares(targetPrior, sizes);
   const margin = (size: number, k: number) => (size === 0 ? 0 : tau * (Math.log(total) - Math.log(size) + wanted[k]));
   return { ...identityCalibration(counts.length), bias: Float64Array.from(sizes, margin) };
+}
+
+function adjustmentBesideBackground(
+  counts: ArrayLike<number>,
+  background: BackgroundColumn,
+  options: LogitAdjustmentOptions,
+): Calibration {
+  const { targetPrior = 'uniform' } = options;
+  const { bias } = logitAdjustment(dropBackground(counts, background), {
+    ...options,
+    targetPrior: typeof targetPrior === 'string' ? targetPrior : dropBackground(targetPrior, background),
+    background: null,
+  });
+  return { ...identityCalibration(counts.length), bias: Float64Array.from(insertBackground(bias, background, 0)) };
 }
 
 /** What logit adjustment takes. */

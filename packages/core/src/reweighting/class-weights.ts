@@ -1,3 +1,4 @@
+import { dropBackground, insertBackground, type BackgroundColumn } from './background-column.js';
 import { checkClassCounts, samplesOf, type ZeroCounts } from './check-class-counts.js';
 import { targetShares, type TargetPrior } from './target-shares.js';
 
@@ -16,6 +17,8 @@ export interface ClassWeightOptions {
   readonly zeroCounts?: ZeroCounts;
   /** How often the classes occur where the classifier will be used. Default `uniform`, the paper's. */
   readonly targetPrior?: TargetPrior;
+  /** A column that weighs 1 and has no part in the sum, whatever its count. Default: there is none. */
+  readonly background?: BackgroundColumn | null;
 }
 
 /**
@@ -28,8 +31,10 @@ export interface ClassWeightOptions {
  * uniform this is Eq. 11, number for number; with `pi = r` every weight is the same, whatever rho is.
  * A class that the target prior leaves out has the weight 0.
  *
+ * With a background column the C other classes are weighed as if it were not there (they sum to 1, or to C), and it weighs 1.
+ *
  * @param counts [K] training samples per class, in class order
- * @returns [K] float64; sums to 1, or to K under `normalization: 'classes'`
+ * @returns [K] float64; sums to 1, or to K under `normalization: 'classes'`, without the background
  * @throws RangeError if a count is negative, not an integer, or zero under `zeroCounts: 'error'`, if no class has a weight,
  *   if rho is not in [0, inf), or the target prior breaks the rules of `targetShares`
  * @example
@@ -37,7 +42,8 @@ export interface ClassWeightOptions {
  * classWeights([1280, 100, 5], { rho: 1 }); // Float64Array [0.0037, 0.0474, 0.9489]
  */
 export function classWeights(counts: ArrayLike<number>, options: ClassWeightOptions): Float64Array {
-  const { rho, normalization = 'sum', zeroCounts = 'error', targetPrior = 'uniform' } = options;
+  const { rho, normalization = 'sum', zeroCounts = 'error', targetPrior = 'uniform', background } = options;
+  if (background) return weightsBesideBackground(counts, background, options);
   if (!(rho >= 0 && rho < Infinity)) throw new RangeError(`classWeights: \`rho\` must be >= 0, got ${rho}`);
   checkClassCounts(counts, zeroCounts);
   const sizes = samplesOf(counts, zeroCounts);
@@ -47,6 +53,20 @@ export function classWeights(counts: ArrayLike<number>, options: ClassWeightOpti
   const sum = relative.reduce((a, b) => a + b, 0);
   const total = normalization === 'sum' ? 1 : counts.length;
   return relative.map((weight) => (total * weight) / sum);
+}
+
+function weightsBesideBackground(
+  counts: ArrayLike<number>,
+  background: BackgroundColumn,
+  options: ClassWeightOptions,
+): Float64Array {
+  const { targetPrior = 'uniform' } = options;
+  const foreground = classWeights(dropBackground(counts, background), {
+    ...options,
+    targetPrior: typeof targetPrior === 'string' ? targetPrior : dropBackground(targetPrior, background),
+    background: null,
+  });
+  return Float64Array.from(insertBackground(foreground, background, 1));
 }
 
 /** `pi_c / r_c` of each class, relative to the largest; 0 for a class without samples. */
