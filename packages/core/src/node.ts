@@ -6,6 +6,7 @@ export { saveMethod } from './method-files/save-method.js';
 export { loadFitState, saveFitState } from './fitting/fit-checkpoint.js';
 
 // features
+export { findShardFiles } from './features/find-shard-files.js';
 export { openFeatureShards, type OpenFeatureShardsOptions } from './features/open-feature-shards.js';
 export { readHeadWeights } from './features/read-head-weights.js';
 export { type FeatureDtype } from './features/feature-shard-tensors.js';

@@ -67,3 +67,50 @@ export { frequencyGroups } from './statistics/frequency-groups.js';
 export { readShotCounts } from './statistics/read-shot-counts.js';
 export { repeatFactors, type RepeatFactors } from './statistics/repeat-factors.js';
 export { repeatImages, type RepeatOptions } from './statistics/repeat-images.js';
+
+// boxes
+export { type CornerBoxes } from './boxes/corner-boxes.js';
+export { boxDeltas, type DeltaWeights } from './boxes/box-deltas.js';
+export { applyBoxDeltas } from './boxes/apply-box-deltas.js';
+export { matchBoxes } from './boxes/match-boxes.js';
+export {
+  suppressOverlaps,
+  type Corners,
+  type ScoredBoxes,
+  type SuppressOverlapsOptions,
+} from './boxes/suppress-overlaps.js';
+
+// regions
+export { type RegionHead, type RegionImage, type RegionMasks, type RegionSplit } from './regions/region-image.js';
+export { type RegionDtype } from './regions/region-shard-tensors.js';
+export { openRegionShards } from './regions/open-region-shards.js';
+export { writeRegionShards, type WriteRegionShardsOptions } from './regions/write-region-shards.js';
+
+// regions for a fit
+export { labelRegions, type LabelRegionsOptions } from './sampling/label-regions.js';
+export { type RegionSampling } from './sampling/draw-regions.js';
+export { type SampleRegionsOptions } from './sampling/region-batches.js';
+export { sampleRegions } from './sampling/sample-regions.js';
+export { writeRegionSamples, type WriteRegionSamplesOptions } from './sampling/write-region-samples.js';
+
+// calibrator
+export {
+  RegionCalibrator,
+  type RegionCalibratorOptions,
+  type RegionFitData,
+  type RegionFitResult,
+} from './calibrator/region-calibrator.js';
+export { authorsRegionSettings, type AuthorsRegionOptions } from './calibrator/authors-region-settings.js';
+export { evaluateRegions, type EvaluateRegionsOptions, type RegionEvaluation } from './calibrator/evaluate-regions.js';
+export { imageResults, type ImageResultsOptions } from './calibrator/image-results.js';
+
+// post-processing
+export { regionScores, type RegionScoring } from './post-processing/region-scores.js';
+export { detectRegions, type DetectOptions } from './post-processing/detect-regions.js';
+export { type RegionDetections } from './post-processing/region-detections.js';
+export { detectionMasks } from './post-processing/detection-masks.js';
+export { pasteMask } from './post-processing/paste-mask.js';
+
+// results
+export { resultRecords, type ResultRecord } from './results/result-records.js';
+export { writeResults } from './results/write-results.js';
