@@ -16,6 +16,14 @@ describe('encodeMask and decodeMask', () => {
 
   it('take any value but 0 for foreground', () => {
     expect([...encodeMask(Uint8Array.of(255, 1, 1, 1, 7, 0), { height: 6, width: 1 }).runs]).toEqual([0, 5, 1]);
+    const pixel = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 255 }));
+    fc.assert(
+      fc.property(fc.array(pixel, { maxLength: 40 }), (pixels) => {
+        const size = { height: pixels.length, width: 1 };
+        const ones = Uint8Array.from(pixels, (value) => (value === 0 ? 0 : 1));
+        expect([...decodeMask(encodeMask(Uint8Array.from(pixels), size))]).toEqual([...ones]);
+      }),
+    );
   });
 
   it('know a mask without pixels', () => {

@@ -39,25 +39,36 @@ export function transposePixels(pixels: Uint8Array | Uint8ClampedArray, rows: nu
 
 let scratch = new Uint32Array(1024);
 
+/** Four pixels at a time: words as the pixel before them are passed over, in the others each bit that differs from its neighbour ends a run. */
 function runsOf(pixels: Uint8Array | Uint8ClampedArray): Uint32Array {
   const words = wordsOf(pixels);
-  let runs = 0;
-  let start = 0;
-  let foreground = false;
-  for (let at = 0; at < pixels.length; at++) {
-    if ((at & 3) === 0) {
-      // Foreground of other values than 1 goes the slow way.
-      at = 4 * skipWords(words, at >> 2, foreground ? 0x01010101 : 0);
-      if (at >= pixels.length) break;
-    }
-    if ((pixels[at] !== 0) === foreground) continue;
+  let [runs, start, last] = [0, 0, 0];
+  const end = (position: number) => {
     if (runs + 2 > scratch.length) scratch = grown(scratch);
-    scratch[runs++] = at - start;
-    start = at;
-    foreground = !foreground;
+    scratch[runs++] = position - start;
+    start = position;
+  };
+  for (let at = skipWords(words, 0, 0); at < words.length; at = skipWords(words, at + 1, last * 0x01010101)) {
+    const word = onesOf(words[at]);
+    for (let changes = word ^ ((word << 8) | last); changes !== 0; changes &= changes - 1) {
+      end(4 * at + (Math.clz32(changes & -changes) ^ 31) / 8);
+    }
+    last = word >>> 24;
   }
-  scratch[runs++] = pixels.length - start;
+  for (let at = 4 * words.length; at < pixels.length; at++) {
+    const pixel = pixels[at] === 0 ? 0 : 1;
+    if (pixel !== last) end(at);
+    last = pixel;
+  }
+  end(pixels.length);
   return scratch.slice(0, runs);
+}
+
+/** Four pixels with 1 for any foreground. */
+function onesOf(word: number): number {
+  if ((word & 0xfefefefe) === 0) return word;
+  const one = (shift: number) => (((word >>> shift) & 0xff) === 0 ? 0 : 1 << shift);
+  return one(0) | one(8) | one(16) | one(24);
 }
 
 /** The first word from `at` on that is not `same`; sixteen pixels at a time. */
