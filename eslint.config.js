@@ -99,7 +99,7 @@ export default typescript.config(
   },
   {
     // A library speaks through what it returns and throws; stdout belongs to its user.
-    files: ['packages/{core,classification,detection,report,segmentation}/src/**/*.ts'],
+    files: ['packages/{core,classification,detection,onnx,report,segmentation}/src/**/*.ts'],
     rules: { 'no-console': ['error', { allow: ['warn'] }] },
   },
   {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 const testBackends = ['cpu', 'wasm', 'webgpu', 'node'] as const;
 
-/** What tests can need: a backend (`node` is libtensorflow on the processor), a browser, a data set that is not ours to carry. */
-export const testEnvironments = [...testBackends, 'browser', 'fashion-mnist'] as const;
+/** What tests can need: a backend (`node` is libtensorflow on the processor), a browser, a data set that is not ours to carry, onnxruntime. */
+export const testEnvironments = [...testBackends, 'browser', 'fashion-mnist', 'onnxruntime'] as const;
 export type TestEnvironment = (typeof testEnvironments)[number];
 export type TestBackend = (typeof testBackends)[number];
 
@@ -36,6 +36,7 @@ export function absentEnvironments(): Partial<Record<TestEnvironment, string>> {
     node: missingPackage('@tensorflow/tfjs-node') ?? missingAddon(),
     browser: existsSync(chromiumPath) ? undefined : `no ${chromiumPath}`,
     'fashion-mnist': existsSync(fashionMnistFolder) ? undefined : `no ${fashionMnistFolder}`,
+    onnxruntime: missingPackage('onnxruntime-node') ?? missingBinding(),
   };
   const wanted = wantedBackends();
   for (const name of testBackends) if (!wanted.includes(name)) reasons[name] = 'not in DISALIGN_BACKENDS';
@@ -72,6 +73,19 @@ function missingPackage(name: string): string | undefined {
 function missingAddon(): string | undefined {
   const addon = join(require.resolve('@tensorflow/tfjs-node'), '../../lib/napi-v8/tfjs_binding.node');
   return existsSync(addon) ? undefined : 'tfjs-node has no compiled addon';
+}
+
+/** onnxruntime-node brings its programs for the common platforms, and none for others. */
+function missingBinding(): string | undefined {
+  const { platform, arch } = process;
+  const binding = join(
+    require.resolve('onnxruntime-node'),
+    '../../bin/napi-v6',
+    platform,
+    arch,
+    'onnxruntime_binding.node',
+  );
+  return existsSync(binding) ? undefined : `onnxruntime-node has nothing for ${platform} ${arch}`;
 }
 
 /** SwiftShader, which comes with Chromium: the same adapter on every machine, whatever card it has. */

@@ -15,6 +15,7 @@ const published = [
   '@disalign/core',
   '@disalign/classification',
   '@disalign/detection',
+  '@disalign/onnx',
   '@disalign/report',
   '@disalign/segmentation',
 ];
