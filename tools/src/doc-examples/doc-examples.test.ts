@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../processes/run-command.js';
 import { findDocExamples } from './find-doc-examples.js';
 import { writeDocExample } from './write-doc-example.js';
@@ -37,19 +37,24 @@ describe('the examples in the doc comments', () => {
   });
 
   describe('run', () => {
-    let folder: string;
+    let folders: string;
+
+    beforeAll(async () => {
+      folders = await mkdtemp(join(tmpdir(), 'disalign-examples-'));
+    });
 
     beforeEach(async () => {
       vi.spyOn(console, 'log').mockReturnValue();
-      folder = await mkdtemp(join(tmpdir(), 'disalign-example-'));
-      process.chdir(folder);
+      process.chdir(await mkdtemp(join(folders, 'example-')));
     });
 
-    afterEach(async () => {
+    afterEach(() => {
       vi.restoreAllMocks();
       process.chdir(root);
-      await rm(folder, { recursive: true });
     });
+
+    // Not before: a library may remember where it was loaded.
+    afterAll(() => rm(folders, { recursive: true }));
 
     it.each(examples)('$place', async ({ name }) => {
       await import(/* @vite-ignore */ join(modules, `${name}.ts`));
