@@ -19,7 +19,7 @@ function addTo(total: usize, sum: f64): void {
   store<f64>(total, load<f64>(total) + sum);
 }
 
-/** Adds what four rows say of the columns from `at` on to the sums. */
+/** Adds what four rows say to the sums. */
 function addFourRows(
   a: usize,
   b: usize,

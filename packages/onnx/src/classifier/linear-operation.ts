@@ -58,39 +58,28 @@ const quantizedKinds: Readonly<Record<string, Matcher | undefined>> = {
   QLinearConv: pointConvolution,
 };
 
+/** Of a node that reads its features first. */
+function operationOf(
+  node: NodeProto,
+  { elementType }: Pick<LinearOperation, 'elementType'>,
+  sizes: Pick<LinearOperation, 'featureSize' | 'classes' | 'classAxis' | 'rank'>,
+): LinearOperation {
+  return { node, features: node.input[0], ...sizes, elementType, dequantize: null };
+}
+
 function gemm(index: GraphIndex, node: NodeProto, { weights }: { weights: number }): LinearOperation | null {
   const weight = index.constants.get(node.input[weights]);
   if (weight?.shape?.length !== 2 || integerAttribute(node, 'transA', 0) !== 0) return null;
   const [rows, columns] = weight.shape;
   const [classes, featureSize] = integerAttribute(node, 'transB', 0) === 0 ? [columns, rows] : [rows, columns];
-  const { elementType } = weight;
-  return {
-    node,
-    features: node.input[0],
-    featureSize,
-    classes,
-    classAxis: 'last',
-    rank: 2,
-    elementType,
-    dequantize: null,
-  };
+  return operationOf(node, weight, { featureSize, classes, classAxis: 'last', rank: 2 });
 }
 
 function matMul(index: GraphIndex, node: NodeProto, { weights }: { weights: number }): LinearOperation | null {
   const weight = index.constants.get(node.input[weights]);
   if (weight?.shape?.length !== 2) return null;
   const [featureSize, classes] = weight.shape;
-  const { elementType } = weight;
-  return {
-    node,
-    features: node.input[0],
-    featureSize,
-    classes,
-    classAxis: 'last',
-    rank: null,
-    elementType,
-    dequantize: null,
-  };
+  return operationOf(node, weight, { featureSize, classes, classAxis: 'last', rank: null });
 }
 
 /** A convolution that looks at one place at a time. */
@@ -105,18 +94,7 @@ function pointConvolution(
   const moves = [...(integersAttribute(node, 'strides') ?? []), ...kernel].some((size) => size !== 1);
   const pads = integersAttribute(node, 'pads')?.some((size) => size !== 0);
   if (moves || pads || integerAttribute(node, 'group', 1) !== 1) return null;
-  const { elementType } = weight;
-  const rank = weight.shape.length;
-  return {
-    node,
-    features: node.input[0],
-    featureSize,
-    classes,
-    classAxis: 'second',
-    rank,
-    elementType,
-    dequantize: null,
-  };
+  return operationOf(node, weight, { featureSize, classes, classAxis: 'second', rank: weight.shape.length });
 }
 
 /** MatMulInteger of features that were quantised on the way, as onnxruntime's dynamic quantisation writes it. */
