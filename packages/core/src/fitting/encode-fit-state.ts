@@ -19,7 +19,7 @@ export function encodeFitState({ fingerprint, candidates, current }: FitState): 
     candidates,
     ...rest,
     ...position,
-    best: best && { accuracy: best.accuracy, epoch: best.epoch },
+    best: best && { score: best.score, epoch: best.epoch },
   };
   return encodeSafetensors(tensors, { ...FIT_STATE_FORMAT, fingerprint, state: JSON.stringify(state) });
 }

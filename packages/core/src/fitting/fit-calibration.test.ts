@@ -69,9 +69,9 @@ describe('fitCalibration', () => {
   it.each([sgd, lbfgs])('tries rho 0 to 3, and gives what the best of them gives: $kind', async (optimizer) => {
     const { candidates, ...result } = await fit({ optimizer });
     expect(candidates.map(({ rho }) => rho)).toEqual(Array.from({ length: 31 }, (_, i) => i / 10));
-    const best = Math.max(...candidates.map(({ validationAccuracy }) => validationAccuracy!));
-    expect(best).toBeGreaterThan(candidates[30].validationAccuracy!);
-    expect(result.settings.rho).toBe(candidates.find(({ validationAccuracy }) => validationAccuracy === best)!.rho);
+    const best = Math.max(...candidates.map(({ validationScore }) => validationScore!));
+    expect(best).toBeGreaterThan(candidates[30].validationScore!);
+    expect(result.settings.rho).toBe(candidates.find(({ validationScore }) => validationScore === best)!.rho);
     const { candidates: none, ...given } = await fit({ optimizer, rho: result.settings.rho });
     expect(none).toEqual([]);
     expect(result).toEqual(given);
@@ -80,7 +80,7 @@ describe('fitCalibration', () => {
   it('scores a candidate of gradient descent by what asking for its rho gives', async () => {
     const { candidates } = await fit({ optimizer: sgd });
     const { verdict } = await fit({ optimizer: sgd, rho: 0.7 });
-    expect(candidates[7].validationAccuracy).toBeCloseTo(verdict!.calibrated.meanClassAccuracy.overall!, 14);
+    expect(candidates[7].validationScore).toBeCloseTo(verdict!.calibrated.meanClassAccuracy.overall!, 14);
   });
 
   it('takes the smallest rho of equals', async () => {
@@ -88,7 +88,7 @@ describe('fitCalibration', () => {
       learn: { scale: false, bias: false, confidence: false },
       optimizer: sgd,
     });
-    expect(new Set(candidates.map(({ validationAccuracy }) => validationAccuracy)).size).toBe(1);
+    expect(new Set(candidates.map(({ validationScore }) => validationScore)).size).toBe(1);
     expect(settings.rho).toBe(0);
   });
 

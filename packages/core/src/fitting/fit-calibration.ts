@@ -18,7 +18,7 @@ import type { OptimizerStep } from './optimizer.js';
 import { calibrationFromVector } from './parameter-vector.js';
 import { type FitData, prepareFit, type PreparedFit } from './prepare-fit.js';
 import { bestRho, nextRho, plannedRhos } from './rho-search.js';
-import { meanClassAccuracy } from './score-calibration.js';
+import { validationScore } from './score-calibration.js';
 
 // N rows, K classes, D features.
 
@@ -85,7 +85,7 @@ export interface FitResult {
  * at the identity; features and logits stay as they are.
  *
  * `rho: 'auto'`, the default, fits once for each of 0, 0.1, ... 3 (fewer under `rhoSearch: 'coarse-to-fine'`) and takes the best
- * mean per-class accuracy on validation rows, the smallest rho of equals; a rho at which the fit fails is passed over. Each
+ * mean per-class accuracy (or IoU, see `chooseBy`) on validation rows, the smallest rho of equals; a rho at which the fit fails is passed over. Each
  * candidate starts at the identity, so that it is what asking for its rho gives. The result says what it is worth: see {@link FitVerdict}.
  *
  * One seed gives one result. A state that `checkpoint` saved goes on to the same last bit on the same backend.
@@ -187,12 +187,13 @@ async function runCurrent(prepared: StartedFit, start: FitState, options: FitOpt
 
 /** Scores the candidate that has ended, and starts the next one, or the final fit. */
 async function closeCandidate(prepared: StartedFit, before: FitState, ended: FitState | null): Promise<FitState> {
-  const { validation, layout, prior } = prepared;
-  if (!validation) throw new Error('fitCalibration: no validation rows'); // prepareFit has seen to it
-  const parameters = ended && resultOf(ended.current);
-  const validationAccuracy =
-    parameters && (await meanClassAccuracy(validation, calibrationFromVector(parameters, layout), prior));
-  const candidates = [...before.candidates, { rho: rhoOf(prepared, before.candidates), validationAccuracy }];
+  const score = scorerOf(prepared);
+  if (!score) throw new Error('fitCalibration: no validation rows'); // prepareFit has seen to it
+  const candidate = {
+    rho: rhoOf(prepared, before.candidates),
+    validationScore: ended && (await score(resultOf(ended.current))),
+  };
+  const candidates = [...before.candidates, candidate];
   return { ...before, candidates, current: startOneFit(oneFit(prepared, rhoOf(prepared, candidates))) };
 }
 
@@ -208,7 +209,15 @@ function rhoOf({ settings }: PreparedFit, candidates: readonly RhoCandidate[]): 
   throw new FitDivergedError('fitCalibration: the fit failed at every rho: lower the learning rates');
 }
 
-function oneFit({ settings, train, validation, counts, prior, layout, engine }: StartedFit, rho: number): OneFit {
+/** What parameters are worth on the validation rows; null where there are none. */
+function scorerOf({ validation, layout, prior, settings }: PreparedFit): OneFit['validate'] {
+  if (!validation) return null;
+  return (parameters) =>
+    validationScore(validation, calibrationFromVector(parameters, layout), { prior, by: settings.chooseBy });
+}
+
+function oneFit(prepared: StartedFit, rho: number): OneFit {
+  const { settings, train, counts, layout, engine } = prepared;
   const { normalization, zeroCounts, targetPrior, background } = settings;
   return {
     source: train,
@@ -216,8 +225,7 @@ function oneFit({ settings, train, validation, counts, prior, layout, engine }: 
     classWeights: classWeights(counts, { rho, normalization, zeroCounts, targetPrior, background }),
     settings,
     engine,
-    validate:
-      validation && ((parameters) => meanClassAccuracy(validation, calibrationFromVector(parameters, layout), prior)),
+    validate: scorerOf(prepared),
   };
 }
 

@@ -12,7 +12,7 @@ import { parseFitState } from './parse-fit-state.js';
 
 const state: FitState = {
   fingerprint: '{"seed":1,"name":"ü"}',
-  candidates: [{ rho: 0.1, validationAccuracy: 1 / 3 }],
+  candidates: [{ rho: 0.1, validationScore: 1 / 3 }],
   current: {
     optimizer: {
       step: 7,
@@ -21,9 +21,9 @@ const state: FitState = {
       done: false,
     },
     attempt: 1,
-    history: [{ loss: 0.1 + 0.2, meanConfidence: 2 / 3, validationAccuracy: null }],
+    history: [{ loss: 0.1 + 0.2, meanConfidence: 2 / 3, validationScore: null }],
     epoch: { loss: 1e-17, confidence: 0.7, steps: 3 },
-    best: { accuracy: 0.1, epoch: 1, parameters: Float64Array.of(4, 3, 2, 1) },
+    best: { score: 0.1, epoch: 1, parameters: Float64Array.of(4, 3, 2, 1) },
   },
 };
 

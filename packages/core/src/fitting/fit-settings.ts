@@ -75,11 +75,16 @@ export const fitSettingsSchema = z.strictObject({
   rhoSearch: z.enum(['grid', 'coarse-to-fine']).default('grid'),
   /**
    * How often the classes occur where the model will be used, see `TargetPrior`. It makes the reference distribution, see
-   * `classWeights`, and it is what `rho: 'auto'`, early stopping and the verdict are judged by.
+   * `classWeights`, and it weighs what `rho: 'auto'`, early stopping and the verdict are judged by.
    */
   targetPrior: z
     .union([z.enum(['uniform', 'training', 'backward']), z.array(nonNegative).readonly()])
     .default('uniform'),
+  /**
+   * What `rho: 'auto'` and early stopping make the largest on validation rows, as a mean over classes: top-1 accuracy, or intersection
+   * over union, which a row that is wrong costs two classes.
+   */
+  chooseBy: z.enum(['class-accuracy', 'iou']).default('class-accuracy'),
   reduction: z.enum(['weights', 'count', 'all']).default('weights'),
   normalization: z.enum(['sum', 'classes']).default('sum'),
   zeroCounts: z.enum(['error', 'as-one', 'no-weight']).default('error'),
@@ -106,7 +111,7 @@ export const fitSettingsSchema = z.strictObject({
   deterministic: z.boolean().default(false),
   /** Share of the training rows set aside where no validation data are given; 0: none. */
   validationFraction: z.number().min(0).lt(1).default(0.2),
-  /** Stop after this many epochs (L-BFGS: iterations) without a better validation accuracy, and keep the best. */
+  /** Stop after this many epochs (L-BFGS: iterations) without a better validation score, see `chooseBy`, and keep the best. */
   earlyStop: z.strictObject({ patience: count }).nullable().default(null),
   seed: z.number().int().default(0),
 });

@@ -4,8 +4,8 @@ import type { PreparedFit } from './prepare-fit.js';
 /** A rho that was tried. */
 export interface RhoCandidate {
   readonly rho: number;
-  /** Mean per-class accuracy on validation rows; null where the fit collapsed or diverged. */
-  readonly validationAccuracy: number | null;
+  /** On validation rows, see `chooseBy` of the settings; null where the fit collapsed or diverged. */
+  readonly validationScore: number | null;
 }
 
 /** Where a fit stands: a plain value. Given back to `fitCalibration` it goes on from there, to the same last bit. */

@@ -76,12 +76,12 @@ describe('runOneFit', () => {
     const { history, epoch } = yielded.at(-1)!.state;
     expect(history).toHaveLength(6);
     expect(epoch).toEqual({ loss: 0, confidence: 0, steps: 0 });
-    history.forEach(({ loss, meanConfidence, validationAccuracy }, e) => {
+    history.forEach(({ loss, meanConfidence, validationScore }, e) => {
       const steps = yielded.slice(5 * e, 5 * e + 5).map(({ step }) => step);
       expectClose([loss], [steps.reduce((sum, step) => sum + step.loss / 5, 0)], { relative: 1e-14 });
       const confidence = steps.reduce((sum, step) => sum + step.meanConfidence / 5, 0);
       expectClose([meanConfidence], [confidence], { relative: 1e-14 });
-      expect(validationAccuracy).toBeNull();
+      expect(validationScore).toBeNull();
     });
     expect(yielded.map(({ state }) => state.history.length)).toEqual(yielded.map((_, i) => Math.floor((i + 1) / 5)));
   });
@@ -100,9 +100,9 @@ describe('runOneFit', () => {
     const fit = drawnFit({ optimizer, earlyStop: { patience: 2 } }, validate);
     const yielded = await collect(fit);
     const { state } = yielded.at(-1)!;
-    // The best is epoch 2, as an equal accuracy is no better; two epochs later it stops.
-    expect(state.history.map(({ validationAccuracy }) => validationAccuracy)).toEqual([0.5, 0.7, 0.6, 0.7]);
-    expect(state.best).toMatchObject({ accuracy: 0.7, epoch: 2 });
+    // The best is epoch 2, as an equal score is no better; two epochs later it stops.
+    expect(state.history.map(({ validationScore }) => validationScore)).toEqual([0.5, 0.7, 0.6, 0.7]);
+    expect(state.best).toMatchObject({ score: 0.7, epoch: 2 });
     const atBest = yielded.find((one) => one.state.history.length === 2)!.state.optimizer.parameters;
     expect(resultOf(state)).toEqual(atBest);
     expect(resultOf(state)).not.toEqual(state.optimizer.parameters);
@@ -189,7 +189,7 @@ describe('runOneFit', () => {
       return { ...fit, engine: { ...fit.engine, descend } };
     };
     const [{ state }] = await collect(tellTogether([1, 2, 6]));
-    expect(state.history).toEqual([{ loss: 3, meanConfidence: (0.5 + 0.6 + 0.7) / 3, validationAccuracy: null }]);
+    expect(state.history).toEqual([{ loss: 3, meanConfidence: (0.5 + 0.6 + 0.7) / 3, validationScore: null }]);
     await expect(collect(tellTogether([1, NaN, 6]))).rejects.toThrow('the fit diverged at step 2, loss NaN');
   });
 

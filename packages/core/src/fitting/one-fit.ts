@@ -28,7 +28,7 @@ export interface OneFit {
   readonly settings: FitSettings;
   /** What gradient descent computes with. */
   readonly engine: FitEngine;
-  /** Accuracy on validation data, for early stopping. */
+  /** What parameters are worth on validation data, for early stopping. */
   readonly validate: ((parameters: Float64Array) => Promise<number>) | null;
 }
 
@@ -36,7 +36,7 @@ export interface OneFit {
 export interface EpochRecord {
   readonly loss: number;
   readonly meanConfidence: number;
-  readonly validationAccuracy: number | null;
+  readonly validationScore: number | null;
 }
 
 /** Where one fit stands: a plain value that a checkpoint holds. */
@@ -48,7 +48,7 @@ export interface OneFitState {
   /** Sums over the steps of the epoch that runs. */
   readonly epoch: { readonly loss: number; readonly confidence: number; readonly steps: number };
   /** The best parameters so far, under early stopping. */
-  readonly best: { readonly accuracy: number; readonly epoch: number; readonly parameters: Float64Array } | null;
+  readonly best: { readonly score: number; readonly epoch: number; readonly parameters: Float64Array } | null;
 }
 
 /** The state before the first step. */
@@ -140,11 +140,11 @@ function optimizedGroups({ layout, settings }: OneFit, attempt: number): Optimiz
 async function endEpoch(fit: OneFit, state: OneFitState): Promise<OneFitState> {
   const { loss, confidence, steps } = state.epoch;
   const { parameters } = state.optimizer;
-  const accuracy = fit.settings.earlyStop && fit.validate ? await fit.validate(parameters) : null;
-  const record = { loss: loss / steps, meanConfidence: confidence / steps, validationAccuracy: accuracy };
+  const score = fit.settings.earlyStop && fit.validate ? await fit.validate(parameters) : null;
+  const record = { loss: loss / steps, meanConfidence: confidence / steps, validationScore: score };
   const history = [...state.history, record];
-  const improves = accuracy !== null && accuracy > (state.best?.accuracy ?? -Infinity);
-  const best = improves ? { accuracy, epoch: history.length, parameters } : state.best;
+  const improves = score !== null && score > (state.best?.score ?? -Infinity);
+  const best = improves ? { score, epoch: history.length, parameters } : state.best;
   return { ...state, history, best, epoch: NO_STEPS };
 }
 

@@ -9,15 +9,13 @@ import type { FitState } from './fit-state.js';
 const whole = z.int().nonnegative();
 
 const stateSchema = z.object({
-  candidates: z.array(z.object({ rho: z.number(), validationAccuracy: z.number().nullable() })),
+  candidates: z.array(z.object({ rho: z.number(), validationScore: z.number().nullable() })),
   attempt: whole,
-  history: z.array(
-    z.object({ loss: z.number(), meanConfidence: z.number(), validationAccuracy: z.number().nullable() }),
-  ),
+  history: z.array(z.object({ loss: z.number(), meanConfidence: z.number(), validationScore: z.number().nullable() })),
   epoch: z.object({ loss: z.number(), confidence: z.number(), steps: whole }),
   step: whole,
   done: z.boolean(),
-  best: z.object({ accuracy: z.number(), epoch: whole }).nullable(),
+  best: z.object({ score: z.number(), epoch: whole }).nullable(),
 });
 
 /**

@@ -6,7 +6,7 @@ import { bestRho, nextRho, type RhoSearch } from './rho-search.js';
 function search(kind: RhoSearch, accuracyOf: (rho: number) => number | null): RhoCandidate[] {
   const candidates: RhoCandidate[] = [];
   for (let rho = nextRho(kind, candidates); rho !== null; rho = nextRho(kind, candidates)) {
-    candidates.push({ rho, validationAccuracy: accuracyOf(rho) });
+    candidates.push({ rho, validationScore: accuracyOf(rho) });
   }
   return candidates;
 }
@@ -30,7 +30,7 @@ describe('the search for rho', () => {
   });
 
   it('takes the smallest rho of equals, in whatever order they were tried', () => {
-    const candidates = [2, 1, 3].map((rho) => ({ rho, validationAccuracy: 0.5 }));
+    const candidates = [2, 1, 3].map((rho) => ({ rho, validationScore: 0.5 }));
     expect(bestRho(candidates)).toBe(1);
   });
 

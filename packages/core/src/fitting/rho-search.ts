@@ -2,7 +2,7 @@ import type { RhoCandidate } from './fit-state.js';
 
 /**
  * How `rho: 'auto'` goes over 0, 0.1, ... 3: `grid` tries all 31; `coarse-to-fine` tries 0, 0.5, ... 3 and then the rest within
- * 0.4 of the best of these, at most 15, which finds the same where validation accuracy over rho has one hump.
+ * 0.4 of the best of these, at most 15, which finds the same where the validation score over rho has one hump.
  */
 export type RhoSearch = 'grid' | 'coarse-to-fine';
 
@@ -25,13 +25,13 @@ export function plannedRhos(search: RhoSearch, candidates: readonly RhoCandidate
   return [...COARSE, ...fine];
 }
 
-/** The rho with the best validation accuracy, the smallest of equals; null if every candidate failed. */
+/** The rho with the best validation score, the smallest of equals; null if every candidate failed. */
 export function bestRho(candidates: readonly RhoCandidate[]): number | null {
-  let best: { rho: number; accuracy: number } | null = null;
-  for (const { rho, validationAccuracy: accuracy } of candidates) {
-    if (accuracy === null) continue;
-    if (best === null || accuracy > best.accuracy || (accuracy === best.accuracy && rho < best.rho)) {
-      best = { rho, accuracy };
+  let best: { rho: number; score: number } | null = null;
+  for (const { rho, validationScore: score } of candidates) {
+    if (score === null) continue;
+    if (best === null || score > best.score || (score === best.score && rho < best.rho)) {
+      best = { rho, score };
     }
   }
   return best && best.rho;

@@ -7,7 +7,7 @@ import { drawFeatures } from '../features/fixtures/draw-features.js';
 import { ClassificationCounts } from '../metrics/classification-counts.js';
 import { correctRows } from '../metrics/correct-rows.js';
 import { summarizeClassification } from '../metrics/summarize-classification.js';
-import { meanClassAccuracy, scoreCalibration } from './score-calibration.js';
+import { scoreCalibration, validationScore } from './score-calibration.js';
 
 const calibration = {
   ...identityCalibration(5),
@@ -34,7 +34,7 @@ describe('scoreCalibration', () => {
   });
 });
 
-describe('meanClassAccuracy', () => {
+describe('validationScore', () => {
   it('is the mean over the classes that have rows, worked by hand', async () => {
     // Class 0: 1 of 2 right; class 1: 0 of 1, as a tie goes to the lower class; class 2: 1 of 1; class 3 has no rows.
     const source = featuresInMemory({
@@ -49,16 +49,27 @@ describe('meanClassAccuracy', () => {
       labels: [0, 0, 2, -1, 1],
       ignoreLabel: -1,
     });
-    expect(await meanClassAccuracy(source, identityCalibration(4))).toBe(0.5);
+    expect(await validationScore(source, identityCalibration(4))).toBe(0.5);
     const calibrated = { ...identityCalibration(4), bias: Float64Array.of(0, 1, 0, 0) };
     // Row 0 is a tie now and stays with class 0; row 4 goes to class 1.
-    expectClose([await meanClassAccuracy(source, calibrated)], [(1 / 2 + 1 + 1) / 3], { relative: 1e-15 });
+    expectClose([await validationScore(source, calibrated)], [(1 / 2 + 1 + 1) / 3], { relative: 1e-15 });
+    // Untouched, by IoU: class 0: 1 / (2 + 2 - 1); class 1: 0 / (1 + 1 - 0); class 2: 1 / (1 + 1 - 1); class 3 is nowhere.
+    expectClose([await validationScore(source, identityCalibration(4), { by: 'iou' })], [(1 / 3 + 0 + 1) / 3], {
+      relative: 1e-15,
+    });
+    // Class 3 has no rows, but is predicted for all that are not ignored: it counts, with 0, as the other three do.
+    const all3 = { ...identityCalibration(4), bias: Float64Array.of(0, 0, 0, 99) };
+    expect(await validationScore(source, all3, { by: 'iou' })).toBe(0);
+    expect(await validationScore(source, identityCalibration(4), { by: 'iou', prior: [1, 0, 3, 0] })).toBeCloseTo(
+      (1 / 3 + 3) / 4,
+      14,
+    );
   });
 
   it('agrees with the summary of the counts', async () => {
     const source = drawFeatures({ rows: 5000 });
     const { counts } = await scoreCalibration(source, calibration);
     const { meanClassAccuracy: means } = summarizeClassification(counts, [50, 40, 30, 20, 10]);
-    expectClose([await meanClassAccuracy(source, calibration)], [means.overall!], { relative: 1e-14 });
+    expectClose([await validationScore(source, calibration)], [means.overall!], { relative: 1e-14 });
   });
 });

@@ -5,6 +5,7 @@ import type { FeatureSource } from '../features/feature-source.js';
 import { iterateBatches } from '../features/iterate-batches.js';
 import { meanUnderPrior } from '../metrics/accuracy-under-prior.js';
 import { topClass } from '../metrics/predict-classes.js';
+import type { FitSettings } from './fit-settings.js';
 import { scoreLogits, type ScoredSource } from './score-logits.js';
 
 /**
@@ -21,24 +22,38 @@ export async function scoreCalibration(source: FeatureSource, calibration: Calib
   return scoreLogits(source, (batch) => calibrateOnHost(batch, calibration));
 }
 
+/** How a validation score is made. */
+export interface ValidationScoreOptions {
+  /** [K] how the classes are weighed. Default: all alike. */
+  readonly prior?: ArrayLike<number>;
+  /** See `chooseBy` of the fit settings. Default: class-accuracy. */
+  readonly by?: FitSettings['chooseBy'];
+}
+
 /**
- * Mean over the classes that have rows of their top-1 accuracy, weighed by a prior [K] where one is given: what rho and early
- * stopping are chosen by.
+ * What rho and early stopping are chosen by: the mean over the classes of their top-1 accuracy, right / rows, over those that have
+ * rows; or of their intersection over union, right / (rows + predicted - right), over those that have rows or are predicted.
  */
-export async function meanClassAccuracy(
+export async function validationScore(
   source: FeatureSource,
   calibration: Calibration,
-  prior: ArrayLike<number> = new Float64Array(source.classes).fill(1),
+  { prior = new Float64Array(source.classes).fill(1), by = 'class-accuracy' }: ValidationScoreOptions = {},
 ): Promise<number> {
   const { classes } = source;
   const correct = new Float64Array(classes);
+  const predicted = new Float64Array(classes);
   for await (const batch of iterateBatches(source)) {
     const calibrated = calibrateOnHost(batch, calibration);
     batch.labels.forEach((label, row) => {
-      if (label >= 0 && topClass(calibrated.subarray(row * classes, (row + 1) * classes)) === label) correct[label]++;
+      if (label < 0) return;
+      const top = topClass(calibrated.subarray(row * classes, (row + 1) * classes));
+      predicted[top]++;
+      if (top === label) correct[label]++;
     });
   }
-  const support = countLabels(await source.labels(), classes);
-  const accuracies = support.map((rows, k) => (rows > 0 ? correct[k] / rows : null));
-  return meanUnderPrior(accuracies, prior) ?? NaN;
+  const scores = countLabels(await source.labels(), classes).map((rows, k) => {
+    const total = by === 'iou' ? rows + predicted[k] - correct[k] : rows;
+    return total > 0 ? correct[k] / total : null;
+  });
+  return meanUnderPrior(scores, prior) ?? NaN;
 }

@@ -55,7 +55,7 @@ describe('a fit for a target prior', () => {
     const accuracyOf = async (of: typeof calibration) =>
       accuracyUnderPrior((await scoreCalibration(validation, of)).counts, shares)!;
     const fitted = await accuracyOf(calibration);
-    expect(Math.max(...candidates.map((candidate) => candidate.validationAccuracy ?? 0))).toBeCloseTo(fitted, 12);
+    expect(Math.max(...candidates.map((candidate) => candidate.validationScore ?? 0))).toBeCloseTo(fitted, 12);
     const adjusted = await accuracyOf(logitAdjustment(counts, { targetPrior: 'backward' }));
     expect(verdict!.overLogitAdjustment.overall!.estimate).toBeCloseTo(fitted - adjusted, 12);
   });

@@ -38,6 +38,25 @@ describe('SegmentationCalibrator, on synthetic scenes', () => {
     expect(calibrated.summary.groups!.tail.mAcc).toBeGreaterThan(untouched.summary.groups!.tail.mAcc! + 0.3);
   });
 
+  it('chooses rho by IoU on validation pixels, and by class accuracy where that is asked for', async () => {
+    const data = { train: await samplePixels(training), validation: await samplePixels(heldOut) };
+    const fitBy = (chooseBy?: 'class-accuracy') =>
+      new SegmentationCalibrator({ settings: { rhoSearch: 'coarse-to-fine', ...(chooseBy && { chooseBy }) } }).fit(
+        data,
+      );
+    const [byIou, byAccuracy] = [await fitBy(), await fitBy('class-accuracy')];
+    for (const [fit, by] of [
+      [byIou, 'iou'],
+      [byAccuracy, 'class-accuracy'],
+    ] as const) {
+      expect(fit.settings.chooseBy).toBe(by);
+      const best = Math.max(...fit.candidates.map(({ validationScore }) => validationScore!));
+      expect(fit.candidates.find(({ rho }) => rho === fit.settings.rho)!.validationScore).toBe(best);
+    }
+    // Accuracy of rare classes is bought with pixels of frequent ones: it wants the stronger re-weighting.
+    expect(byIou.settings.rho).toBeLessThan(byAccuracy.settings.rho);
+  });
+
   it('evaluates images as the fit did, in every convention', async () => {
     const { counts, ...summaries } = await calibrator.evaluate(heldOut);
     const { counts: judged, ...judgedSummaries } = fitted.images!.calibrated;

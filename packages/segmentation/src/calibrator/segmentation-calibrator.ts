@@ -27,7 +27,7 @@ import { evaluationOf, type SegmentationEvaluation } from './segmentation-evalua
 /** How a calibrator fits and reports. */
 export interface SegmentationCalibratorOptions {
   /**
-   * How to fit; default: rho by validation, everything learned. `authors`: their recipe, see `authorsFitSettings`, in steps of 4,096
+   * How to fit; default: rho by IoU on validation pixels, everything learned. `authors`: their recipe, see `authorsFitSettings`, in steps of 4,096
    * pixels and on all of them, for pixels drawn `uniform-all`.
    */
   readonly settings?: FitSettingsInput | 'authors';
@@ -145,9 +145,9 @@ export class SegmentationCalibrator {
     return { ...result, images: evaluations ? { untouched: evaluations[0], calibrated: evaluations[1] } : null };
   }
 
-  #settingsFor({ train: { rows, views } }: FitData): FitSettingsInput | undefined {
+  #settingsFor({ train: { rows, views } }: FitData): FitSettingsInput {
     const { settings } = this.#options;
-    if (settings !== 'authors') return settings;
+    if (settings !== 'authors') return { chooseBy: 'iou', ...settings };
     return { ...authorsFitSettings({ pixels: rows * views, batchSize: 4096 }), validationFraction: 0 };
   }
 
