@@ -14,6 +14,9 @@ export {
   type SkippedImage,
 } from './data/image-data-set.js';
 export { type LongTailOptions } from './data/create-long-tail-data-set.js';
+export { glyphInk, type Glyph } from './data/glyph-lt/glyph-ink.js';
+export { type GlyphFont, type GlyphMasters } from './data/glyph-lt/glyph-masters.js';
+export { loadGlyphMasters } from './data/glyph-lt/load-glyph-masters.js';
 export { glyphLongTail, type GlyphLongTail, type GlyphLongTailOptions } from './data/glyph-lt/glyph-long-tail.js';
 export {
   fashionMnistLongTail,
@@ -42,8 +45,14 @@ export { standardizeImages } from './data/standardize-images.js';
 export { type Backbone, type BackboneSettings } from './backbones/backbone.js';
 export { createBackbone } from './backbones/create-backbone.js';
 export { initializeParameters } from './backbones/initialize-parameters.js';
-export { type NamedParameters, type ParameterDescription } from './backbones/layers/layer.js';
+export { type Layer, type NamedParameters, type ParameterDescription } from './backbones/layers/layer.js';
 export { type BackboneMode } from './backbones/layers/normalize-batch.js';
+export { batchNormalizationLayer } from './backbones/layers/batch-normalization-layer.js';
+export {
+  convolutionLayer,
+  type ConvolutionLayerOptions,
+  type FilterInitialization,
+} from './backbones/layers/convolution-layer.js';
 export { residualGlyphNet, type ResidualGlyphNetOptions } from './backbones/residual-glyph-net.js';
 export { resnet32, type Resnet32Options } from './backbones/resnet32.js';
 
@@ -59,6 +68,8 @@ export {
   type TrainingSettings,
 } from './training/trained-classifier.js';
 export { trainClassifier, type TrainClassifierOptions, type TrainingProgress } from './training/train-classifier.js';
+export { clipGradients } from './training/clip-gradients.js';
+export { nesterovSgd, type NesterovSgd, type NesterovSgdOptions } from './training/nesterov-sgd.js';
 export { saveClassifier, type SaveClassifierOptions } from './training/save-classifier.js';
 export { loadClassifier } from './training/load-classifier.js';
 export { extractFeatures, type ExtractFeaturesOptions } from './training/extract-features.js';

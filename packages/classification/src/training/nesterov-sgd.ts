@@ -20,6 +20,14 @@ export interface NesterovSgd {
  * every variable, biases and normalisation too.
  *
  * TensorFlow.js' momentum optimiser does the same steps, but has no weight decay, and matches velocities to variables by position.
+ *
+ * @example
+ * import * as tf from '@tensorflow/tfjs';
+ * import { nesterovSgd } from '@disalign/classification';
+ * const weight = tf.variable(tf.scalar(3));
+ * const optimizer = nesterovSgd([weight], { momentum: 0.9, weightDecay: 0 });
+ * const { grads } = tf.variableGrads(() => tf.square(weight), [weight]);
+ * optimizer.step(grads, 0.1); // 3 - 0.1 (6 + 0.9 x 6) = 1.86
  */
 export function nesterovSgd(
   variables: readonly tf.Variable[],

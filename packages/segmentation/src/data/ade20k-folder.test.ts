@@ -49,6 +49,16 @@ describe('ade20kFolder', () => {
       await expect(splits.training.read(row)).rejects.toThrow('must be an integer in 0..1');
   });
 
+  it('reads pictures of another ending, where it is told', async () => {
+    await writeSample('training', 'a');
+    const png = sharp(new Uint8Array(12).fill(90), { raw: { width: 4, height: 3, channels: 1 } }).png();
+    await png.toFile(at('images/training/a.png'));
+    await rm(at('images/training/a.jpg'));
+    const { splits } = await ade20kFolder({ root, imageEnding: 'png' });
+    expect((await splits.training.read(0)).image.pixels).toEqual(new Uint8Array(36).fill(90));
+    await expect(ade20kFolder({ root })).rejects.toThrow(FileFormatError);
+  });
+
   it('makes three channels of a grey picture', async () => {
     await writeSample('training', 'a');
     await sharp(new Uint8Array(12).fill(90), { raw: { width: 4, height: 3, channels: 1 } })

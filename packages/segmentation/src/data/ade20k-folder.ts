@@ -13,6 +13,8 @@ import type { SegmentationDataSet, SegmentationSplit } from './segmentation-data
 export interface Ade20kFolderOptions extends ObjectInfoOptions {
   /** Default: `ADEChallengeData2016` in `$DISALIGN_DATA`, or in `data` where that is not set. */
   readonly root?: string;
+  /** How the names of the pictures end, without the dot. Default `jpg`. */
+  readonly imageEnding?: 'jpg' | 'png';
 }
 
 const objectInfoFile = 'objectInfo150.txt';
@@ -37,14 +39,21 @@ const objectInfoFile = 'objectInfo150.txt';
 export async function ade20kFolder({
   root: named,
   classes = 150,
+  imageEnding = 'jpg',
 }: Ade20kFolderOptions = {}): Promise<SegmentationDataSet> {
   const [root] = dataFolders(named, 'ADEChallengeData2016');
-  const [training, validation] = await Promise.all(['training', 'validation'].map((split) => pairSplit(root, split)));
+  const [training, validation] = await Promise.all(
+    ['training', 'validation'].map((split) => pairSplit(root, split, imageEnding)),
+  );
   const table = join(root, objectInfoFile);
   if (training.length + validation.length === 0 || !(await exists(table))) {
     throw new MissingDataSetError({
       dataSet: 'ADE20K',
-      lookedFor: [objectInfoFile, 'images/{training,validation}/*.jpg', 'annotations/{training,validation}/*.png'],
+      lookedFor: [
+        objectInfoFile,
+        `images/{training,validation}/*.${imageEnding}`,
+        'annotations/{training,validation}/*.png',
+      ],
       lookedIn: [root],
       howToGet: 'Unpack ADEChallengeData2016.zip from http://sceneparsing.csail.mit.edu, or name another `root`.',
     });
@@ -56,9 +65,9 @@ export async function ade20kFolder({
   };
 }
 
-async function pairSplit(root: string, split: string): Promise<FilePair[]> {
+async function pairSplit(root: string, split: string, imageEnding: string): Promise<FilePair[]> {
   return pairFiles({
-    first: { folder: join(root, 'images', split), ending: 'jpg' },
+    first: { folder: join(root, 'images', split), ending: imageEnding },
     second: { folder: join(root, 'annotations', split), ending: 'png' },
   });
 }

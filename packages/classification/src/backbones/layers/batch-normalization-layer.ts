@@ -2,7 +2,13 @@ import { getParameter } from './get-parameter.js';
 import type { Layer } from './layer.js';
 import { normalizeBatch } from './normalize-batch.js';
 
-/** Batch normalisation; its parameters are `<name>.weight`, `.bias`, `.running_mean` and `.running_var`, each [channels]. */
+/**
+ * Batch normalisation; its parameters are `<name>.weight`, `.bias`, `.running_mean` and `.running_var`, each [channels].
+ *
+ * @example
+ * import { batchNormalizationLayer } from '@disalign/classification';
+ * batchNormalizationLayer('bn1', 16).parameters.map(({ trainable }) => trainable); // [true, true, false, false]
+ */
 export function batchNormalizationLayer(name: string, channels: number): Layer {
   const describe = (suffix: string, start: number, trainable: boolean) => ({
     name: `${name}.${suffix}`,

@@ -4,15 +4,18 @@ import { convolve } from './convolve.js';
 import { getParameter } from './get-parameter.js';
 import type { Layer } from './layer.js';
 
+/** What a convolution is. */
 export interface ConvolutionLayerOptions {
   /** Channels in. */
   readonly from: number;
   /** Channels out. */
   readonly to: number;
-  /** Odd side length of the filter; the padding is (size - 1) / 2. */
+  /** Odd side length of the filter; the padding is dilation (size - 1) / 2. */
   readonly size: number;
   /** Default 1. */
   readonly stride?: number;
+  /** Pixels from one tap of the filter to the next. Default 1; others take a stride of 1. */
+  readonly dilation?: number;
   /**
    * PyTorch's default is uniform in +-1 / sqrt(size^2 from) (`kaiming_uniform_`, a = sqrt 5); He et al. (2015) draw from
    * a normal distribution of variance 2 / (size^2 from).
@@ -22,18 +25,27 @@ export interface ConvolutionLayerOptions {
   readonly first?: boolean;
 }
 
+/** How filters are drawn, see `ConvolutionLayerOptions`. */
 export type FilterInitialization = 'pytorch' | 'he-normal';
 
-/** A convolution without bias; its parameter `<name>.weight` is [size, size, from, to]. */
+/**
+ * A convolution without bias; its parameter `<name>.weight` is [size, size, from, to].
+ *
+ * @example
+ * import { convolutionLayer } from '@disalign/classification';
+ * const layer = convolutionLayer('conv1', { from: 3, to: 16, size: 3, dilation: 2, initialization: 'pytorch' });
+ * layer.parameters[0].shape; // [3, 3, 3, 16]
+ */
 export function convolutionLayer(name: string, options: ConvolutionLayerOptions): Layer {
-  const { from, to, size, stride = 1, initialization, first } = options;
+  const { from, to, size, stride = 1, dilation = 1, initialization, first } = options;
   const weight = `${name}.weight`;
   const fanIn = size * size * from;
   const initialize = {
     pytorch: (random: Random) => (2 * random.nextFloat() - 1) / Math.sqrt(fanIn),
     'he-normal': (random: Random) => random.normal() * Math.sqrt(2 / fanIn),
   }[initialization];
-  const window = { stride, padding: (size - 1) / 2, constant: first ? ('input' as const) : undefined };
+  const constant = first ? ('input' as const) : undefined;
+  const window = { stride, padding: (dilation * (size - 1)) / 2, dilation, constant };
   return {
     parameters: [{ name: weight, shape: [size, size, from, to], trainable: true, initialize }],
     apply: (parameters, input) => convolve(input, getParameter(parameters, weight) as tf.Variable<tf.Rank.R4>, window),

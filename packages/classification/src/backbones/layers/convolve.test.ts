@@ -111,3 +111,55 @@ describe.each(backends.filter((name) => name !== 'cpu'))('convolve on %s', (back
     own.values.forEach((values, i) => expect(largestDifference(values, reference.values[i])).toBeLessThan(1e-5));
   });
 });
+
+describe.each(backends)('a dilated convolution on %s', (backend) => {
+  /** The filter with zeros between its taps: its rows times a matrix of zeros and ones. */
+  const spread = (filter: tf.Tensor4D, dilation: number) => {
+    const [size, , from, to] = filter.shape;
+    const side = dilation * (size - 1) + 1;
+    const place = (tap: number) => dilation * (Math.floor(tap / size) * side + (tap % size));
+    const places = tf.oneHot(
+      tf.tensor1d(
+        Array.from({ length: size ** 2 }, (_, tap) => place(tap)),
+        'int32',
+      ),
+      side ** 2,
+    );
+    const taps = tf.reshape<tf.Rank.R2>(filter, [size ** 2, from * to]);
+    return tf.reshape<tf.Rank.R4>(tf.matMul(tf.cast(places, 'float32'), taps, true), [side, side, from, to]);
+  };
+
+  it.each([
+    { height: 8, width: 8, dilation: 2 },
+    { height: 7, width: 9, dilation: 2 },
+    { height: 9, width: 11, dilation: 4 },
+  ])('is one whose filter has zeros between its taps: $dilation over $height x $width', async (sizes) => {
+    await startTestBackend(backend);
+    const { height, width, dilation } = sizes;
+    const results = tf.tidy(() => {
+      const [x, w] = [draw([2, height, width, 3], 1), draw([3, 3, 3, 4], 2)];
+      const weights = draw([2, height, width, 4], 3);
+      const window = { stride: 1, padding: dilation };
+      const gradientsOf = (convolution: (a: tf.Tensor4D, b: tf.Tensor4D) => tf.Tensor4D) => {
+        const loss = (a: tf.Tensor, b: tf.Tensor) =>
+          tf.sum(tf.mul(convolution(a as tf.Tensor4D, b as tf.Tensor4D), weights));
+        return [convolution(x, w), ...tf.grads(loss)([x, w])];
+      };
+      return [
+        gradientsOf((a, b) => convolve(a, b, { ...window, dilation })),
+        gradientsOf((a, b) => convolve(a, spread(b, dilation), window)),
+      ].map((tensors) => tensors.map((tensor) => ({ shape: tensor.shape, values: Array.from(tensor.dataSync()) })));
+    });
+    const [dilated, undilated] = results;
+    expect(dilated.map(({ shape }) => shape)).toEqual(undilated.map(({ shape }) => shape));
+    dilated.forEach(({ values }, i) => {
+      expect(largestDifference(values, undilated[i].values)).toBeLessThan(1e-5);
+    });
+  });
+
+  it('refuses a stride beside it', async () => {
+    await startTestBackend(backend);
+    const run = () => convolve(tf.ones([1, 4, 4, 1]), tf.ones([3, 3, 1, 1]), { stride: 2, padding: 2, dilation: 2 });
+    expect(() => tf.tidy(run)).toThrow('convolve: `stride` must be 1 where `dilation` is not, got 2');
+  });
+});

@@ -17,5 +17,6 @@ export interface ParameterDescription {
 /** A piece of a network: which parameters it needs, and what it makes of an input with them. It holds no tensors. */
 export interface Layer {
   readonly parameters: readonly ParameterDescription[];
+  /** What it makes of float32 [N, H, W, C]. In `training` running statistics move, which is the only side effect. */
   apply(parameters: NamedParameters, input: tf.Tensor4D, mode: BackboneMode): tf.Tensor4D;
 }

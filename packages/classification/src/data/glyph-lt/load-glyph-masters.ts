@@ -26,6 +26,10 @@ const packageAssets = new URL('../../../assets/', import.meta.url);
  *
  * @param assets folder that holds `glyph-masters.json` and `glyph-masters.bin.br`, with a slash at its end; the package's own by default
  * @throws FileFormatError when the description is broken, or the pixels are not those that it was written for
+ *
+ * @example
+ * import { loadGlyphMasters } from '@disalign/classification';
+ * const { characters, fonts } = await loadGlyphMasters(); // 200, and 56 in three splits
  */
 export async function loadGlyphMasters(assets: URL = packageAssets): Promise<GlyphMasters> {
   const [textFile, pixelFile] = ['glyph-masters.json', 'glyph-masters.bin.br'].map((name) =>

@@ -1,7 +1,7 @@
 import type { Random } from '@disalign/core';
-import { interpolatePixel } from '../interpolate-pixel.js';
 import { blurInPlace } from './blur-in-place.js';
 import type { Distortion, Wave } from './draw-distortion.js';
+import { glyphInk, type Glyph } from './glyph-ink.js';
 import type { GlyphMasters } from './glyph-masters.js';
 
 /** Side of an image of Glyph-LT in pixels. */
@@ -12,11 +12,6 @@ const centre = (side - 1) / 2;
 
 // At scale 1 the master is shown a little larger than it was drawn: most glyphs bring a margin of their own.
 const fit = 0.92;
-
-interface Glyph {
-  readonly font: number;
-  readonly character: number;
-}
 
 /**
  * Draws one grey image of a glyph from its master. `random` gives the noise alone; all else is settled by `distortion`.
@@ -41,7 +36,7 @@ function drawInk(masters: GlyphMasters, glyph: Glyph, { placement, warp, gamma }
   const zoom = (masters.size / side) * (fit / placement.scale);
   const cos = Math.cos(placement.angle) * zoom;
   const sin = Math.sin(placement.angle) * zoom;
-  const inkAt = createInkSampler(masters, glyph);
+  const inkAt = glyphInk(masters, glyph);
   const xOfColumn = offsets(placement.shiftX);
   const yOfRow = offsets(placement.shiftY);
   const bendOfRow = yOfRow.map((y) => waveAt(warp.alongX, y));
@@ -58,7 +53,7 @@ function drawInk(masters: GlyphMasters, glyph: Glyph, { placement, warp, gamma }
 function addClutter(plane: Float32Array, masters: GlyphMasters, font: number, clutter: Distortion['clutter']): void {
   if (clutter === undefined) return;
   const { character, centreX, centreY, shrink, strength } = clutter;
-  const inkAt = createInkSampler(masters, { font, character });
+  const inkAt = glyphInk(masters, { font, character });
   changePlane(plane, (ink, x, y) => Math.max(ink, strength * inkAt((x - centreX) * shrink, (y - centreY) * shrink)));
 }
 
@@ -90,19 +85,6 @@ function toBytes(plane: Float32Array, noise: number, random: Random): Uint8Array
     bytes[pixel] = Math.round(255 * Math.min(1, Math.max(0, brightness)));
   }
   return bytes;
-}
-
-/** Ink in 0..1 at a place of a master, in its pixels from its centre; none outside. */
-function createInkSampler(masters: GlyphMasters, { font, character }: Glyph): (x: number, y: number) => number {
-  const last = masters.size - 1;
-  const offset = (font * masters.characters.length + character) * masters.size ** 2;
-  const shape = { height: masters.size, width: masters.size, channels: 1 };
-  return (x, y) => {
-    const column = x + last / 2;
-    const row = y + last / 2;
-    if (column < 0 || row < 0 || column > last || row > last) return 0;
-    return interpolatePixel(masters.ink, shape, { offset, channel: 0, x: column, y: row }) / 255;
-  };
 }
 
 /** Distance of each of the 32 columns or rows from a centre that is moved by `shift`. */
