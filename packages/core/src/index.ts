@@ -195,6 +195,7 @@ export {
   type BootstrapOptions,
   type EvaluatedRows,
 } from './metrics/bootstrap-class-means.js';
+export { percentileInterval } from './metrics/percentile-interval.js';
 export { pairedBootstrap, type PairedRows } from './metrics/paired-bootstrap.js';
 export {
   pairedBootstrapOverSeeds,

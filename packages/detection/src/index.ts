@@ -55,6 +55,12 @@ export {
   type CurveOptions,
   type PrecisionRecallCurve,
 } from './evaluation/precision-recall-curve.js';
+export {
+  bootstrapPrecisions,
+  type BootstrapPrecisionsOptions,
+  type PairedMatches,
+  type PrecisionIntervals,
+} from './evaluation/bootstrap-precisions.js';
 export { mergeMatchTables } from './evaluation/merge-match-tables.js';
 export { type IouType, type MatchTable } from './evaluation/match-table.js';
 export { type DetectionLimits } from './evaluation/limit-detections.js';
@@ -114,3 +120,15 @@ export { pasteMask } from './post-processing/paste-mask.js';
 // results
 export { resultRecords, type ResultRecord } from './results/result-records.js';
 export { writeResults } from './results/write-results.js';
+
+// pictures
+export { type RgbImage } from './visuals/rgb-image.js';
+export {
+  drawVisuals,
+  type VisualPanel,
+  type VisualRegion,
+  type Visuals,
+  type VisualsOptions,
+} from './visuals/draw-visuals.js';
+export { annotationRegions, detectionRegions, type DetectionRegionsOptions } from './visuals/visual-regions.js';
+export { saveVisuals } from './visuals/save-visuals.js';

@@ -2,6 +2,7 @@ import { createRandom, type Random } from '../random/create-random.js';
 import { checkLabels } from './logit-rows.js';
 import { mapShotGroups } from './map-shot-groups.js';
 import { meanByShotGroup } from './mean-by-shot-group.js';
+import { percentileInterval } from './percentile-interval.js';
 import { shotGroups, type ByShotGroup, type ShotThresholds } from './shot-groups.js';
 
 // N rows, K classes.
@@ -71,9 +72,13 @@ export function bootstrapClassMeans(
     const estimate = estimates[group];
     if (estimate === null) return null;
     // A group with an estimate has one in every resample: the classes with rows stay the same.
-    const sorted = Float64Array.from(draws, (draw) => Number(draw[group])).sort();
-    const tail = (1 - level) / 2;
-    return { estimate, lower: quantile(sorted, tail), upper: quantile(sorted, 1 - tail) };
+    return {
+      estimate,
+      ...percentileInterval(
+        Float64Array.from(draws, (draw) => Number(draw[group])),
+        level,
+      ),
+    };
   });
 }
 
@@ -96,14 +101,6 @@ function resampledSum(scores: Int32Array, random: Random): number {
   let sum = 0;
   for (let draw = 0; draw < rows; draw++) sum += scores[random.nextInt(rows)];
   return sum;
-}
-
-/** Quantile of sorted values, linear between neighbours (numpy's default). */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.ceil(position);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
 function checkOptions(caller: string, resamples: number, level: number): void {

@@ -17,6 +17,10 @@ Evaluates detections by the rules of LVIS or COCO, to the numbers of the officia
   --official-quirks    the bugs of the official code too; without, what it overlooks is an error
   --per-category       a line for each category
   --json FILE          all numbers, in full
+  --save-visuals DIR   draws images with ground truth and detections there, as PNG; takes --images
+  --images DIR         the images, named by their ids as those of COCO: 000000000139.jpg
+  --before FILE        results before a calibration, drawn beside those of --dt
+  --visuals N          so many images at most. Default 20
   --help               says this
 
 LVIS:
@@ -40,6 +44,14 @@ const optionsSchema = z.object({
   'official-quirks': z.boolean().default(false),
   'per-category': z.boolean().default(false),
   json: z.string().min(1).optional(),
+  'save-visuals': z.string().min(1).optional(),
+  images: z.string().min(1).optional(),
+  before: z.string().min(1).optional(),
+  visuals: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1')
+    .transform(Number)
+    .default(20),
   fixed: z.boolean().default(false),
   pool: z.boolean().default(false),
 });
@@ -64,7 +76,17 @@ export function commandOptions(args: readonly string[]): CommandOptions | 'help'
   const onlyLvis = ['max-dets', 'fixed', 'pool'].filter((name) => name in values);
   if (options['iou-type'] === 'boundary') onlyLvis.push('iou-type boundary');
   if (format === 'coco' && onlyLvis.length > 0) throw new UsageError(`--${onlyLvis[0]} is for lvis only`);
+  checkVisuals(values);
   return { ...options, format };
+}
+
+function checkVisuals(values: Readonly<Record<string, unknown>>): void {
+  if ('save-visuals' in values) {
+    if (!('images' in values)) throw new UsageError('--save-visuals takes --images, the folder of the images');
+    return;
+  }
+  const alone = ['images', 'before', 'visuals'].find((name) => name in values);
+  if (alone !== undefined) throw new UsageError(`--${alone} takes --save-visuals, the folder to draw to`);
 }
 
 function parse(args: readonly string[]) {
@@ -83,6 +105,10 @@ function parse(args: readonly string[]) {
         'official-quirks': flag,
         'per-category': flag,
         json: text,
+        'save-visuals': text,
+        images: text,
+        before: text,
+        visuals: text,
         fixed: flag,
         pool: flag,
         help: flag,

@@ -6,6 +6,7 @@ import { evaluateLvis, lvisFixed, type LvisMetrics } from '../evaluation/evaluat
 import { pooledPrecisions, type PooledPrecisions } from '../evaluation/pooled-precisions.js';
 import type { CommandOptions } from './command-options.js';
 import { cocoLines, lvisLines, threeDigits } from './official-lines.js';
+import { saveFileVisuals } from './save-file-visuals.js';
 
 /** What an evaluation of two files gives. */
 export interface FileResults {
@@ -16,7 +17,7 @@ export interface FileResults {
   readonly lines: readonly string[];
 }
 
-/** Reads and evaluates what the command line names. @throws FileFormatError; what the file system throws */
+/** Reads, draws where that is asked for, and evaluates what the command line names. @throws FileFormatError; UsageError; what the file system throws */
 export async function evaluateFiles(options: CommandOptions): Promise<FileResults> {
   const { format, 'iou-type': iouType } = options;
   const segmentations = iouType !== 'bbox';
@@ -25,7 +26,13 @@ export async function evaluateFiles(options: CommandOptions): Promise<FileResult
     segmentations,
     officialQuirks: options['official-quirks'],
   });
-  const detections = await readDetections(options.dt, truth, { segmentations, ignoreBoxes: options['mask-areas'] });
+  const read = (file: string) => readDetections(file, truth, { segmentations, ignoreBoxes: options['mask-areas'] });
+  const detections = await read(options.dt);
+  if (options['save-visuals'] !== undefined && options.images !== undefined) {
+    const before = options.before === undefined ? undefined : await read(options.before);
+    const { images, visuals: most } = options;
+    await saveFileVisuals({ truth, detections, before, images, folder: options['save-visuals'], most });
+  }
   if (format === 'coco') {
     const { metrics, perCategory } = evaluateCoco(truth, detections, {
       iouType: iouType === 'segm' ? 'segm' : 'bbox',

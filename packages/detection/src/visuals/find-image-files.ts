@@ -1,0 +1,14 @@
+import fastGlob from 'fast-glob';
+import { parse } from 'node:path';
+
+/**
+ * The pictures in a folder and those below it, by the id that their names are: `000000000139.jpg` is image 139, as in COCO and LVIS. Files
+ * with other names are passed over.
+ */
+export async function findImageFiles(folder: string): Promise<Map<number, string>> {
+  const options = { cwd: folder, absolute: true, caseSensitiveMatch: false };
+  const files = (await fastGlob('**/*.{jpg,jpeg,png,webp}', options)).sort();
+  return new Map(
+    files.filter((file) => /^\d{1,15}$/.test(parse(file).name)).map((file) => [Number(parse(file).name), file]),
+  );
+}
