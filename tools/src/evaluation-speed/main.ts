@@ -1,9 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFileAtomically } from '@disalign/core/node';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { runCommand } from '../processes/run-command.js';
+import type { EvaluationFigures, SpeedFigures } from './speed-figures.js';
+import { speedPage } from './speed-page.js';
 import { timeEvaluation } from './time-evaluation.js';
 import { drawStars, timeMasks } from './time-masks.js';
 import { writeFullSize } from './write-full-size.js';
@@ -17,6 +20,8 @@ const { values } = parseArgs({
     python: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     'full-size': { type: 'boolean', default: false },
+    /** Without its ending. */
+    out: { type: 'string', default: join(root, 'benchmarks/results/detection-evaluation') },
     // What a fresh process of this program is told.
     measure: { type: 'string' },
     gt: { type: 'string', default: '' },
@@ -24,12 +29,16 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
-const timeSchema = z.object({ load: z.number(), run: z.number(), AP: z.number(), megabytes: z.number() });
-const timesSchema = z.array(timeSchema).min(1);
-type Time = z.output<typeof timeSchema>;
+// The largest job takes some minutes.
+const timeout = 3_600_000;
+const timesSchema = z
+  .array(z.object({ load: z.number(), run: z.number(), AP: z.number(), megabytes: z.number() }))
+  .min(1);
+const maskTimesSchema = z.object({ encode: z.number(), decode: z.number(), iou: z.number(), polygons: z.number() });
+type Times = z.output<typeof timesSchema>;
 
 if (values.measure === 'bbox' || values.measure === 'segm') {
-  const times: Time[] = [];
+  const times: Times = [];
   for (let round = 0; round < rounds; round++) {
     times.push(await timeEvaluation({ groundTruth: values.gt, detections: values.dt }, values.measure));
   }
@@ -37,58 +46,83 @@ if (values.measure === 'bbox' || values.measure === 'segm') {
 } else {
   const folder = await mkdtemp(join(tmpdir(), 'disalign-speed-'));
   try {
-    await compareMasks(folder);
-    const truth = join(root, 'packages/detection/src/evaluation/fixtures/lvis-val-100.json');
-    await compareEvaluations('ten copies of 100 images', await writeTenCopies(truth, folder), rounds);
-    if (values['full-size']) await compareEvaluations('LVIS v1 val, synthetic', await writeFullSize(folder), 1);
+    await writeFigures(await measure(folder));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function compareEvaluations(name: string, files: EvaluationFiles, times: number): Promise<void> {
-  for (const iouType of ['bbox', 'segm']) {
-    const { groundTruth, detections } = files;
-    const args = ['--measure', iouType, '--gt', groundTruth, '--dt', detections, '--rounds', `${times}`];
-    const first: Time[] = [];
-    const later: Time[] = [];
-    const official: Time[] = [];
-    // By turns, so that a busy machine is busy for both.
-    for (let round = 0; round < times; round++) {
-      const ours = await timed(process.execPath, [join(import.meta.dirname, 'main.js'), ...args]);
-      first.push(ours[0]);
-      later.push(...ours.slice(1));
-      if (values.python === undefined || times === 1) continue;
-      const script = join(root, 'tools/goldens/time_official.py');
-      official.push(...(await timed(values.python, [script, 'evaluation', groundTruth, detections, iouType])));
-    }
-    print(`${name}, ${iouType}, ours, first in its process`, first);
-    print(`${name}, ${iouType}, ours, later ones`, later);
-    print(`${name}, ${iouType}, official`, official);
+async function measure(folder: string): Promise<SpeedFigures> {
+  const masks = await compareMasks(folder);
+  const truth = join(root, 'packages/detection/src/evaluation/fixtures/lvis-val-100.json');
+  const copies = await writeTenCopies(truth, folder);
+  const evaluations: EvaluationFigures[] = [];
+  for (const iouType of ['bbox', 'segm'] as const) {
+    evaluations.push({ name: 'ten copies', iouType, ...(await compareEvaluations(copies, iouType, rounds)) });
   }
+  if (values['full-size']) {
+    const files = await writeFullSize(folder);
+    for (const iouType of ['bbox', 'segm'] as const) {
+      const first = await timed(process.execPath, measureArguments(files, iouType, 1));
+      evaluations.push({ name: 'full size', iouType, first, later: [], official: [] });
+    }
+  }
+  return {
+    machine: {
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      node: process.versions.node,
+    },
+    date: new Date().toISOString(),
+    command: ['node tools/dist/evaluation-speed/main.js', ...process.argv.slice(2)].join(' '),
+    masks,
+    evaluations,
+  };
 }
 
-async function timed(command: string, args: string[]): Promise<Time[]> {
-  return timesSchema.parse(JSON.parse(await runCommand(command, args, { cwd: root })));
+async function compareEvaluations(files: EvaluationFiles, iouType: 'bbox' | 'segm', times: number) {
+  const figures = { first: [] as Times, later: [] as Times, official: [] as Times };
+  // By turns, so that a busy machine is busy for both.
+  for (let round = 0; round < times; round++) {
+    const ours = await timed(process.execPath, measureArguments(files, iouType, times));
+    figures.first.push(ours[0]);
+    figures.later.push(...ours.slice(1));
+    if (values.python === undefined) continue;
+    const script = join(root, 'tools/goldens/time_official.py');
+    figures.official.push(
+      ...(await timed(values.python, [script, 'evaluation', files.groundTruth, files.detections, iouType])),
+    );
+  }
+  return figures;
 }
 
-function print(name: string, times: readonly Time[]): void {
-  if (times.length === 0) return;
-  const middle = (value: (time: Time) => number) => times.map(value).sort((a, b) => a - b)[times.length >> 1];
-  const seconds = (value: (time: Time) => number) => `${middle(value).toFixed(2)} s`;
-  const all = times.map(({ run }) => run.toFixed(2)).join(' ');
-  console.log(
-    `${name}: run ${seconds(({ run }) => run)} (${all}), with loading ${seconds(({ load, run }) => load + run)}, ` +
-      `${middle(({ megabytes }) => megabytes)} MB, AP ${times[0].AP}`,
-  );
+function measureArguments({ groundTruth, detections }: EvaluationFiles, iouType: string, times: number): string[] {
+  const program = join(import.meta.dirname, 'main.js');
+  return [program, '--measure', iouType, '--gt', groundTruth, '--dt', detections, '--rounds', `${times}`];
 }
 
-async function compareMasks(folder: string): Promise<void> {
+async function timed(command: string, args: string[]): Promise<Times> {
+  return timesSchema.parse(JSON.parse(await runCommand(command, args, { cwd: root, timeout })));
+}
+
+async function compareMasks(folder: string): Promise<SpeedFigures['masks']> {
   const stars = drawStars();
-  console.log('100 masks of 480 x 640, ms, ours:', JSON.stringify(timeMasks(stars, 15)));
-  if (values.python === undefined) return;
+  const ours = timeMasks(stars, 15);
+  if (values.python === undefined) return { ours, pycocotools: null };
   const file = join(folder, 'stars.json');
   await writeFile(file, JSON.stringify(stars));
   const script = join(root, 'tools/goldens/time_official.py');
-  console.log('pycocotools:', (await runCommand(values.python, [script, 'masks', file], { cwd: root })).trim());
+  const text = await runCommand(values.python, [script, 'masks', file], { cwd: root, timeout });
+  return { ours, pycocotools: maskTimesSchema.parse(JSON.parse(text)) };
+}
+
+async function writeFigures(figures: SpeedFigures): Promise<void> {
+  const page = speedPage(figures);
+  console.log(page);
+  await mkdir(dirname(values.out), { recursive: true });
+  for (const [ending, text] of Object.entries({ json: `${JSON.stringify(figures, null, 2)}\n`, md: page })) {
+    await writeFileAtomically(`${values.out}.${ending}`, new TextEncoder().encode(text));
+    console.log(`Written: ${values.out}.${ending}`);
+  }
 }

@@ -21,6 +21,9 @@ export interface MaskTimes {
   readonly polygons: number;
 }
 
+/** Its jobs. */
+export const maskJobs = ['encode', 'decode', 'iou', 'polygons'] as const satisfies readonly (keyof MaskTimes)[];
+
 const size = { height: 480, width: 640 };
 
 /** 100 stars of 60 vertices, which overlap. */
