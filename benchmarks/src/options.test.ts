@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOptions, UsageError } from './options.js';
+import { dumpOf, experimentNames, parseOptions, UsageError } from './options.js';
 
 describe('parseOptions', () => {
   it('asks for the component ablation of everything when nothing is said', () => {
@@ -23,8 +23,16 @@ describe('parseOptions', () => {
     });
   });
 
+  it('takes all experiments at once', () => {
+    expect(parseOptions(['--only', 'all']).only).toEqual(experimentNames);
+  });
+
   it.each([
-    [['--only', 'table6'], '--only: must be of component-ablation, optimizers, got table6'],
+    [
+      ['--only', 'table6'],
+      '--only: must be of component-ablation, optimizers, table2, methods, fig1, fig2, fig3, rho-sweep, fig6, got table6',
+    ],
+    [['--train', 'a', '--name', 'A b'], '--name: must be lower-case words and numbers with hyphens between them'],
     [['--data-set', 'glyph-lt,cifar'], '--data-set: must be of glyph-lt, fashion-mnist-lt, got cifar'],
     [['--networks', '1;2'], '--networks: must be whole numbers with commas between them'],
     [['--backend', 'gpu'], '--backend: must be of auto, node-gpu, webgpu, wasm, node, cpu'],
@@ -33,5 +41,31 @@ describe('parseOptions', () => {
   ])('names what is wrong with %s', (args, message) => {
     expect(() => parseOptions(args)).toThrow(UsageError);
     expect(() => parseOptions(args)).toThrow(message);
+  });
+});
+
+describe('dumpOf', () => {
+  const files = ['--train', 'train.npz', '--validation', 'validation.npz', '--test', 'test.npz'];
+  const dump = { name: 'dump', train: 'train.npz', validation: 'validation.npz', test: 'test.npz' };
+
+  it('is there when its files are named', () => {
+    expect(dumpOf(parseOptions([]))).toBeNull();
+    expect(dumpOf(parseOptions(files))).toEqual({ ...dump, balanced: null, head: null });
+    const more = ['--balanced', 'full.npz', '--head', 'head.safetensors', '--name', 'resnext-50'];
+    expect(dumpOf(parseOptions([...files, ...more]))).toEqual({
+      ...dump,
+      name: 'resnext-50',
+      balanced: 'full.npz',
+      head: 'head.safetensors',
+    });
+  });
+
+  it.each([
+    [files.slice(0, 4), '--train: a dump must have --train, --validation and --test'],
+    [['--head', 'a'], '--head: a dump must have --train, --validation and --test'],
+    [[...files, '--data-set', 'glyph-lt'], '--train: a dump must stand alone, without --data-set'],
+    [[...files, '--retrain'], '--train: a dump must stand alone, without --retrain'],
+  ])('refuses %s', (args, message) => {
+    expect(() => dumpOf(parseOptions(args))).toThrow(new UsageError(message));
   });
 });

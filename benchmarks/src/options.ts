@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { backendNames } from '@disalign/core';
 import { z } from 'zod';
+import { fileStemSchema } from '@disalign/report';
 import { checkpointDataSets } from './checkpoints/checkpoint-recipe.js';
+import type { FeatureDump } from './experiments/feature-dump.js';
+import { studyNames } from './experiments/studies/studies.js';
 
 /** Thrown for a command line that says what cannot be: the process ends with code 2. */
 export class UsageError extends Error {
@@ -9,7 +12,7 @@ export class UsageError extends Error {
 }
 
 /** The experiments by name. */
-export const experimentNames = ['component-ablation', 'optimizers'] as const;
+export const experimentNames = ['component-ablation', 'optimizers', ...studyNames] as const;
 export type ExperimentName = (typeof experimentNames)[number];
 
 /** What an experiment may be called besides its name. */
@@ -19,12 +22,19 @@ export const usage = `npx nx benchmark [-- OPTIONS]
 
 Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are found, on Fashion-MNIST-LT.
 
-  --only NAMES       experiments: ${experimentNames.join(', ')} (table5 is component-ablation)
+  --only NAMES       experiments: ${experimentNames.join(', ')};
+                     table5 is component-ablation; all
   --data-set NAMES   ${checkpointDataSets.join(', ')}; default: all that are found
+  --train FILES      a dump of features in place of the data sets: safetensors or npz, a path or a glob pattern,
+                     with --validation FILES, --test FILES
+  --balanced FILES   rows of the full data set without the long tail, for the empirical bound of a dump
+  --head FILE        safetensors with head.weight and head.bias of the dump's network
+  --name NAME        of the dump in results; default dump
   --networks SEEDS   stage-1 networks; default 0,1,2
   --seeds SEEDS      stage-2 seeds; default 0,1
   --backend NAME     auto, ${backendNames.join(', ')}; default auto
   --out FOLDER       where results are written; default benchmarks/results
+  --report FOLDER    also one page of everything that is run, report.html, which needs no network; with its CSV and SVG files
   --retrain          trains the stage-1 networks anew, and nothing else
   --help             says this
 `;
@@ -48,18 +58,49 @@ const listOf = <Name extends string>(names: readonly Name[], others: Readonly<Re
   );
 
 const optionsSchema = z.object({
-  only: listOf(experimentNames, aliases).default(['component-ablation']),
+  only: z
+    .string()
+    .transform((text) => (text === 'all' ? experimentNames.join(',') : text))
+    .pipe(listOf(experimentNames, aliases))
+    .default(['component-ablation']),
   'data-set': listOf(checkpointDataSets).optional(),
   networks: seeds.default([0, 1, 2]),
   seeds: seeds.default([0, 1]),
   backend: z.enum(['auto', ...backendNames], `must be of auto, ${backendNames.join(', ')}`).default('auto'),
   out: z.string().min(1).optional(),
+  report: z.string().min(1).optional(),
+  train: z.string().min(1).optional(),
+  validation: z.string().min(1).optional(),
+  test: z.string().min(1).optional(),
+  balanced: z.string().min(1).optional(),
+  head: z.string().min(1).optional(),
+  name: fileStemSchema.optional(),
   retrain: z.boolean().default(false),
   help: z.boolean().default(false),
 });
 
 /** What the command line asks for, completed. */
 export type BenchmarkOptions = z.output<typeof optionsSchema>;
+
+/**
+ * The dump of features that is asked for; null: there is none.
+ *
+ * @throws UsageError where its parts are given without each other, or beside data sets
+ */
+export function dumpOf(options: BenchmarkOptions): FeatureDump | null {
+  const { train, validation, test, balanced, head, name } = options;
+  const given = Object.entries({ train, validation, test, balanced, head, name }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length === 0) return null;
+  if (train === undefined || validation === undefined || test === undefined) {
+    throw new UsageError(`--${given[0][0]}: a dump must have --train, --validation and --test`);
+  }
+  if (options['data-set'] || options.retrain) {
+    throw new UsageError(`--train: a dump must stand alone, without --${options.retrain ? 'retrain' : 'data-set'}`);
+  }
+  return { name: name ?? 'dump', train, validation, test, balanced: balanced ?? null, head: head ?? null };
+}
 
 /** @throws UsageError naming the option, the rule and what came */
 export function parseOptions(args: readonly string[]): BenchmarkOptions {
@@ -80,6 +121,13 @@ function valuesOf(args: readonly string[]) {
       seeds: text,
       backend: text,
       out: text,
+      report: text,
+      train: text,
+      validation: text,
+      test: text,
+      balanced: text,
+      head: text,
+      name: text,
       retrain: flag,
       help: flag,
     };

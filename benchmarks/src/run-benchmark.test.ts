@@ -2,14 +2,18 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MissingDataSetError } from '@disalign/classification';
+import { writeFeatureShards } from '@disalign/core/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkpointRecipes } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
 import { experiments } from './experiments/experiments.js';
+import { drawRows, labelsOf } from './experiments/fixtures/tiny-features.js';
+import { makeLivePanel } from './experiments/live-panel/make-live-panel.js';
 import { usage } from './options.js';
 import { runBenchmark } from './run-benchmark.js';
 
 vi.mock('./checkpoints/retrain-checkpoints.js');
+vi.mock('./experiments/live-panel/make-live-panel.js');
 
 const missing = new MissingDataSetError({
   dataSet: 'Fashion-MNIST',
@@ -86,7 +90,7 @@ describe('runBenchmark', () => {
   it('leaves out a data set that is not here where none was asked for, and says so', async () => {
     expect(await runHere()).toBe(0);
     expect(errors).toContain(`Left out: ${missing.message}\n`);
-    expect(ablation.mock.calls.map(([{ dataSet }]) => dataSet)).toEqual(['glyph-lt']);
+    expect(ablation.mock.calls.map(([{ subject }]) => subject)).toEqual(['glyph-lt']);
   });
 
   it('runs what is asked for on the backend that started', async () => {
@@ -110,6 +114,56 @@ describe('runBenchmark', () => {
     });
     expect(output).toContain('\nthe table\n');
     expect(output).toContain(`Written: ${join(folder, 'component-ablation-glyph-lt.json')}, `);
+  });
+
+  it('runs on a dump of features alone, and names its results after it', async () => {
+    const head = { classes: 2, featureSize: 1, weight: Float32Array.of(1, -1), bias: null };
+    const rows = drawRows(head, labelsOf([30, 10]), { seed: 1 });
+    await writeFeatureShards(join(folder, 'rows'), rows);
+    const files = join(folder, 'rows/*.safetensors');
+    const dump = { name: 'mine', train: files, validation: files, test: files, balanced: null, head: null };
+    const args = ['--train', files, '--validation', files, '--test', files, '--name', 'mine'];
+    expect(await runHere(...args)).toBe(0);
+    expect(ablation.mock.calls.map(([{ subject }]) => subject)).toEqual([dump]);
+    expect(await readdir(folder)).toContain('component-ablation-mine.json');
+    // What the experiments say of it for real: two classes, one feature.
+    expect(await runHere('--only', 'fig3,table2', ...args)).toBe(0);
+    const fig3 = JSON.parse(await readFile(join(folder, 'fig3-mine.json'), 'utf8')) as { summary: string[] };
+    expect(fig3.summary).toEqual([expect.stringContaining('3.0 times')]);
+    expect(output).toContain('K = 2 classes and D = 1 features');
+  });
+
+  it('ends with code 2 and names the file where a dump cannot be read', async () => {
+    const args = ['--train', join(folder, 'no.npz'), '--validation', 'v.npz', '--test', 't.npz'];
+    expect(await runHere(...args)).toBe(2);
+    expect(errors).toContain('no.npz');
+    expect(ablation).not.toHaveBeenCalled();
+  });
+
+  it('joins what it ran in one page, whose values are those of the JSON', async () => {
+    vi.mocked(makeLivePanel).mockResolvedValue({
+      classNames: ['cat', 'lynx'],
+      counts: [30, 10],
+      groups: ['medium', 'few'],
+      settings: [
+        {
+          ...{ rho: 1, magnitude: true, margin: true, confidence: false, targetPrior: 'uniform' },
+          calibration: { form: 'blend', scale: Float64Array.of(1, 1), bias: Float64Array.of(0, 1), confidence: null },
+        },
+      ],
+      test: { features: Float32Array.of(0, 0), logits: Float32Array.of(1, 0, 0, 1), labels: Int32Array.of(0, 1) },
+    });
+    const page = join(folder, 'page');
+    expect(await runHere('--only', 'fig3,table2', '--data-set', 'glyph-lt', '--report', page)).toBe(0);
+    const html = await readFile(join(page, 'report.html'), 'utf8');
+    const { sections } = JSON.parse(await readFile(join(folder, 'fig3-glyph-lt.json'), 'utf8')) as {
+      sections: { tables: { rows: Record<string, number>[] }[] }[];
+    };
+    const csv = await readFile(join(page, 'fig3-glyph-lt.csv'), 'utf8');
+    for (const { largest } of sections[0].tables[0].rows) expect(csv).toContain(String(largest));
+    expect(html).toContain('Class weights on Glyph-LT (paper Fig. 3)');
+    expect(html).toContain('id="live"');
+    expect(output).toContain(`Written: ${join(page, 'report.html')}`);
   });
 
   it('retrains the networks that are asked for, and nothing else', async () => {

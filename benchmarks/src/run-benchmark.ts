@@ -1,15 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { MissingDataSetError } from '@disalign/classification';
-import { startBackend, type StartedBackend } from '@disalign/core';
+import { FileFormatError, startBackend, type StartedBackend } from '@disalign/core';
+import { writeReport } from '@disalign/report';
 import { checkpointDataSets, checkpointRecipes, type CheckpointDataSet } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
 import { experiments } from './experiments/experiments.js';
-import { parseOptions, usage, UsageError, type BenchmarkOptions } from './options.js';
+import { openFeatures } from './experiments/feature-origin.js';
+import { makeLivePanel } from './experiments/live-panel/make-live-panel.js';
+import { subjectKey, type Subject } from './experiments/subject.js';
+import { dumpOf, parseOptions, usage, UsageError, type BenchmarkOptions } from './options.js';
 import { createProgress, type ProgressStream } from './progress/create-progress.js';
-import { describeEnvironment } from './results/describe-environment.js';
+import { describeEnvironment, type Environment } from './results/describe-environment.js';
+import { jointReport, type MadeReport } from './results/joint-report.js';
 import { writeResults } from './results/write-results.js';
 
 const resultsFolder = fileURLToPath(new URL('../results/', import.meta.url));
+
+/** Of the test rows of a live panel: the page stays under three megabytes. */
+const MAX_LIVE_BYTES = 1_500_000;
 
 /** Where the command speaks, and what ends it early. */
 export interface BenchmarkSurroundings {
@@ -61,7 +69,26 @@ async function runCommand(args: readonly string[], surroundings: BenchmarkSurrou
   const backend = await startBackend(options.backend);
   announce(backend, surroundings.errors);
   const run = { ...surroundings, args, options, backend };
-  for (const dataSet of await presentDataSets(run)) await (options.retrain ? retrain : runExperiments)(dataSet, run);
+  if (options.retrain) {
+    for (const dataSet of await presentDataSets(run)) await retrain(dataSet, run);
+    return;
+  }
+  const made: MadeReport[] = [];
+  for (const subject of await subjectsOf(run)) made.push(...(await runExperiments(subject, run)));
+  if (options.report !== undefined) await writeJointReport(options.report, made, run);
+}
+
+/** The dump that is asked for, or the data sets. @throws UsageError where the dump cannot be read */
+async function subjectsOf(run: Run): Promise<readonly Subject[]> {
+  const dump = dumpOf(run.options);
+  if (dump === null) return presentDataSets(run);
+  try {
+    await openFeatures({ kind: 'dump', dump, backend: run.backend.name });
+  } catch (error) {
+    if (error instanceof FileFormatError || error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+  return [dump];
 }
 
 function announce({ name, device, unavailable }: StartedBackend, errors: ProgressStream): void {
@@ -85,15 +112,16 @@ async function presentDataSets({ options, errors }: Run): Promise<CheckpointData
   return present;
 }
 
-async function runExperiments(dataSet: CheckpointDataSet, run: Run): Promise<void> {
-  const { args, options, backend, output, errors, signal } = run;
+async function runExperiments(subject: Subject, run: Run): Promise<MadeReport[]> {
+  const { options, backend, output, errors, signal } = run;
+  const made: MadeReport[] = [];
   for (const name of options.only) {
     const experiment = experiments[name];
-    const totalTasks = experiment.tasksPerNetwork * options.networks.length;
-    const progress = createProgress({ stream: errors, totalTasks });
+    const networks = typeof subject === 'string' ? options.networks.length : 1;
+    const progress = createProgress({ stream: errors, totalTasks: experiment.tasksPerNetwork * networks });
     const report = await experiment
       .run({
-        dataSet,
+        subject,
         networkSeeds: options.networks,
         fitSeeds: options.seeds,
         backend: backend.name,
@@ -101,20 +129,41 @@ async function runExperiments(dataSet: CheckpointDataSet, run: Run): Promise<voi
         onProgress: (task, share) => progress.update(task, '', share),
       })
       .finally(() => progress.done());
-    const command = ['npx nx benchmark', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
-    const environment = await describeEnvironment({
-      backend: { name: backend.name, device: backend.device },
-      command,
-    });
+    const environment = await environmentOf(run);
     say(output, `\n${report.table}\n`);
     const files = {
       data: { environment, ...report.data },
       markdown: report.markdown(environment),
       figure: await report.figure?.(),
+      figures: await report.figures?.(),
     };
-    const paths = await writeResults(options.out ?? resultsFolder, `${name}-${dataSet}`, files);
+    const paths = await writeResults(options.out ?? resultsFolder, `${name}-${subjectKey(subject)}`, files);
     say(output, `Written: ${paths.join(', ')}`);
+    made.push({ subject, report });
   }
+  return made;
+}
+
+function environmentOf({ args, backend }: Run): Promise<Environment> {
+  const command = ['npx nx benchmark', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+  return describeEnvironment({ backend: { name: backend.name, device: backend.device }, command });
+}
+
+/** One page of everything that was run, with the live panel of the first subject. */
+async function writeJointReport(folder: string, made: readonly MadeReport[], run: Run): Promise<void> {
+  const { options, backend, output, errors, signal } = run;
+  if (made.length === 0) return;
+  const progress = createProgress({ stream: errors });
+  const live = await makeLivePanel({
+    subject: made[0].subject,
+    networkSeeds: options.networks,
+    backend: backend.name,
+    signal,
+    onProgress: (task, share) => progress.update(task, '', share),
+  }).finally(() => progress.done());
+  const report = jointReport(made, await environmentOf(run), options);
+  const paths = await writeReport(folder, report, { live, maxLiveBytes: MAX_LIVE_BYTES });
+  say(output, `Written: ${paths.at(-1) ?? ''} and ${paths.length - 1} files beside it`);
 }
 
 async function retrain(dataSet: CheckpointDataSet, { options, backend, output, errors, signal }: Run): Promise<void> {

@@ -2,22 +2,46 @@ import { availableParallelism } from 'node:os';
 import { mapConcurrently } from '../workers/map-concurrently.js';
 import { resumableFolder } from '../workers/resumable.js';
 import { runInWorker } from '../workers/run-in-worker.js';
+import type { FeatureOrigin } from './feature-origin.js';
 import type { NetworksOptions } from './networks-options.js';
-import type { CachedNetwork } from './stage-two-features.js';
+import type { FrozenNetwork } from './stage-two-features.js';
 
-/** Runs each network over its images, unless the features are there from an earlier run. */
-export function cacheFeatures(options: NetworksOptions): Promise<CachedNetwork[]> {
-  const { dataSet, networkSeeds, backend, onProgress, signal } = options;
-  return mapConcurrently(networkSeeds, availableParallelism(), async (networkSeed) => {
-    const network = { dataSet, networkSeed, backend };
-    const name = `${dataSet}-${networkSeed}, features`;
-    const featuresFolder = await resumableFolder(`features-${dataSet}-${networkSeed}`, network, (folder) =>
-      runInWorker(
-        { kind: 'extract-features', task: { network, folder } },
-        { signal, onProgress: (share) => onProgress(name, share) },
-      ),
-    );
-    onProgress(name, 1);
-    return { network, featuresFolder };
-  });
+export interface CacheFeaturesOptions extends NetworksOptions {
+  /** Also the training images without the long tail, for the empirical bound. Default false. */
+  readonly balanced?: boolean;
+}
+
+/** Runs each network over its images, unless the features are there from an earlier run; a dump has them. */
+export async function cacheFeatures(options: CacheFeaturesOptions): Promise<FeatureOrigin[]> {
+  const { subject, networkSeeds, backend, balanced = false } = options;
+  if (typeof subject !== 'string') return [{ kind: 'dump', dump: subject, backend }];
+  const networks = networkSeeds.map((networkSeed): FrozenNetwork => ({ dataSet: subject, networkSeed, backend }));
+  const cacheEach = (kind: FeatureFolder) =>
+    mapConcurrently(networks, availableParallelism(), (network) => cacheFolder(kind, network, options));
+  const folders = await cacheEach('features');
+  const balancedFolders = balanced ? await cacheEach('balanced-features') : [];
+  return networks.map((network, i) => ({
+    kind: 'network',
+    cached: { network, featuresFolder: folders[i] },
+    balancedFolder: balancedFolders[i] ?? null,
+  }));
+}
+
+type FeatureFolder = 'features' | 'balanced-features';
+
+async function cacheFolder(
+  kind: FeatureFolder,
+  network: FrozenNetwork,
+  { onProgress, signal }: NetworksOptions,
+): Promise<string> {
+  const name = `${network.dataSet}-${network.networkSeed}`;
+  const task = `${name}, ${kind.replace('-', ' ')}`;
+  const folder = await resumableFolder(`${kind}-${name}`, network, (unfinished) =>
+    runInWorker(
+      { kind: kind === 'features' ? 'extract-features' : 'extract-balanced', task: { network, folder: unfinished } },
+      { signal, onProgress: (share) => onProgress(task, share) },
+    ),
+  );
+  onProgress(task, 1);
+  return folder;
 }

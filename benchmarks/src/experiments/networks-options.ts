@@ -1,9 +1,10 @@
 import type { BackendName } from '@disalign/core';
-import type { CheckpointDataSet } from '../checkpoints/checkpoint-recipe.js';
+import type { Subject } from './subject.js';
 
-/** What an experiment on several networks of one data set is given. */
+/** What an experiment on several networks of one data set, or on a dump, is given. */
 export interface NetworksOptions {
-  readonly dataSet: CheckpointDataSet;
+  readonly subject: Subject;
+  /** A dump has one network, which needs no seed. */
   readonly networkSeeds: readonly number[];
   readonly backend: BackendName;
   /** Told which share of a task is done. */

@@ -9,7 +9,7 @@ import {
   type LinearHeadArrays,
 } from '@disalign/core';
 import { openFeatureShards, writeFeatureShards } from '@disalign/core/node';
-import { extractFeatures, loadClassifier } from '@disalign/classification';
+import { extractFeatures, loadClassifier, type ImageSplit } from '@disalign/classification';
 import { checkpointPath } from '../checkpoints/checkpoint-path.js';
 import { checkpointRecipes, type CheckpointDataSet } from '../checkpoints/checkpoint-recipe.js';
 
@@ -46,27 +46,53 @@ const splitNames = ['train', 'validation', 'test'] as const;
  * @param onProgress share of the images that are done
  */
 export async function extractStageTwoFeatures(
-  { dataSet, networkSeed, backend }: FrozenNetwork,
+  network: FrozenNetwork,
   folder: string,
   onProgress: (share: number) => void,
 ): Promise<null> {
+  const { splits } = await checkpointRecipes[network.dataSet].load();
+  await extractSplits(network, folder, {
+    splits: splitNames.map((name) => ({ name, images: splits[name], views: viewsOf[name] })),
+    onProgress,
+  });
+  return null;
+}
+
+/** The same for the training images there would be without the long tail, which the empirical bound is trained on. */
+export async function extractBalancedFeatures(
+  network: FrozenNetwork,
+  folder: string,
+  onProgress: (share: number) => void,
+): Promise<null> {
+  const images = await checkpointRecipes[network.dataSet].loadBalanced();
+  await extractSplits(network, folder, { splits: [{ name: 'balanced', images, views: 1 }], onProgress });
+  return null;
+}
+
+interface Extraction {
+  readonly splits: readonly { readonly name: string; readonly images: ImageSplit; readonly views: number }[];
+  readonly onProgress: (share: number) => void;
+}
+
+async function extractSplits(
+  { dataSet, networkSeed, backend }: FrozenNetwork,
+  folder: string,
+  { splits, onProgress }: Extraction,
+): Promise<void> {
   await startBackend(backend);
-  const recipe = checkpointRecipes[dataSet];
-  const { splits } = await recipe.load();
   const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed));
-  const total = splitNames.reduce((sum, name) => sum + viewsOf[name] * splits[name].count, 0);
+  const augmentation = checkpointRecipes[dataSet].training.augmentation ?? {};
+  const total = splits.reduce((sum, { images, views }) => sum + views * images.count, 0);
   let before = 0;
-  for (const name of splitNames) {
-    const views = viewsOf[name];
-    const source = await extractFeatures(classifier, splits[name], {
+  for (const { name, images, views } of splits) {
+    const source = await extractFeatures(classifier, images, {
       views,
-      augmentation: recipe.training.augmentation ?? {},
+      augmentation,
       onProgress: ({ done }) => onProgress((before + views * done) / total),
     });
     await writeFeatureShards(join(folder, name), source);
-    before += views * splits[name].count;
+    before += views * images.count;
   }
-  return null;
 }
 
 /** Reads into memory what {@link extractStageTwoFeatures} has written. */
@@ -74,12 +100,21 @@ export async function readStageTwoFeatures(
   { dataSet, networkSeed }: FrozenNetwork,
   folder: string,
 ): Promise<StageTwoFeatures> {
-  const read = async (name: string) => keepInMemory(await openFeatureShards(join(folder, name, '*.safetensors')));
+  const read = (name: string) => readSplit(folder, name);
   const [train, validation, test] = [await read('train'), await read('validation'), await read('test')];
   const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed));
   const { weight, bias } = classifier.head;
   const head = { classes: train.classes, featureSize: train.featureSize, weight, bias };
   return { train, validation, test, head, trainCounts: classifier.trainCounts };
+}
+
+/** Reads into memory what {@link extractBalancedFeatures} has written. */
+export function readBalancedFeatures(folder: string): Promise<FeatureSource> {
+  return readSplit(folder, 'balanced');
+}
+
+async function readSplit(folder: string, name: string): Promise<FeatureSource> {
+  return keepInMemory(await openFeatureShards(join(folder, name, '*.safetensors')));
 }
 
 async function keepInMemory(source: FeatureSource): Promise<FeatureSource> {

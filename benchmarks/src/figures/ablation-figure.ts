@@ -52,7 +52,7 @@ function panelsSpec(
   return {
     background: 'white',
     title: {
-      text: `${dataSetTexts[ablation.dataSet].title}: component ablation, ${ablationSeeds(ablation).text}`,
+      text: `${dataSetTexts(ablation.dataSet).title}: component ablation, ${ablationSeeds(ablation).text}`,
       subtitle: [
         'Test accuracy in percent, mean over classes, grouped by their training images; every panel has a scale of its own.',
         'Bars: 95 % interval, over test images, of the distance from the baseline (dashed).',

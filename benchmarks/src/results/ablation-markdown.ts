@@ -30,7 +30,7 @@ export function ablationMarkdown(
   environment: Environment,
   { figure }: AblationMarkdownOptions = {},
 ): string {
-  const { title, origin } = dataSetTexts[ablation.dataSet];
+  const { title, origin } = dataSetTexts(ablation.dataSet);
   const heading = `Component ablation on ${title}`;
   const sections = [
     `# ${heading}`,

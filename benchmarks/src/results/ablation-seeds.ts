@@ -1,4 +1,5 @@
 import type { ComponentAblation } from '../experiments/component-ablation/component-ablation.js';
+import { counted } from './counted.js';
 
 /** The seeds of an ablation, each once, ascending. */
 export interface AblationSeeds {
@@ -18,8 +19,4 @@ export function ablationSeeds({ rows }: ComponentAblation): AblationSeeds {
 
 function ascending(seeds: readonly number[]): number[] {
   return [...new Set(seeds)].sort((a, b) => a - b);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -13,7 +13,7 @@ export function ablationTable(ablation: ComponentAblation): string {
   // Intervals of many digits: the columns move together.
   const gap = lines[0].join('  ').length > MAX_WIDTH ? ' ' : '  ';
   return [
-    `${dataSetTexts[ablation.dataSet].title}, ${ablationSeeds(ablation).text}`,
+    `${dataSetTexts(ablation.dataSet).title}, ${ablationSeeds(ablation).text}`,
     '',
     ...lines.map((cells) => cells.join(gap).trimEnd()),
     '',

@@ -25,7 +25,7 @@ export function optimizerTable({ rows }: OptimizerComparison): string {
 
 /** The page of an optimiser comparison. */
 export function optimizerMarkdown(comparison: OptimizerComparison, environment: Environment): string {
-  const { title, origin } = dataSetTexts[comparison.dataSet];
+  const { title, origin } = dataSetTexts(comparison.dataSet);
   return `${[
     `# Optimisers of the full calibration on ${title}`,
     `Accuracy on the validation images in percent, mean over classes, each at its best rho of ${comparedRhos.join(', ')}. ` +

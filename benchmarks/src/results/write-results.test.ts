@@ -35,6 +35,14 @@ describe('writeResults', () => {
     expect((await readdir(folder)).sort()).toEqual(['glyph.json', 'glyph.md']);
   });
 
+  it('writes further figures under their own names', async () => {
+    const figures = { 'fig1-glyph': '<svg>1</svg>', 'fig2-glyph': '<svg>2</svg>' };
+    const paths = await writeResults(folder, 'glyph', { ...files, figure: undefined, figures });
+    const names = ['glyph.json', 'fig1-glyph.svg', 'fig2-glyph.svg', 'glyph.md'];
+    expect(paths).toEqual(names.map((name) => join(folder, name)));
+    expect(await readFile(paths[2], 'utf8')).toBe('<svg>2</svg>\n');
+  });
+
   it.each([
     [{ runs: [{ validation: NaN }] }, RangeError, '`validation` must be finite, got NaN'],
     [{ runs: [{ correct: Uint8Array.of(1) }] }, TypeError, '`correct` must not be a typed array'],

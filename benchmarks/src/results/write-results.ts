@@ -9,21 +9,30 @@ export interface ResultFiles {
   readonly markdown: string;
   /** An SVG. A result without one writes none, and removes that of an older result of its name. */
   readonly figure?: string;
+  /** Further SVGs by the names of their files. */
+  readonly figures?: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes `<folder>/<name>.json`, `.svg` and `.md`, each whole or not at all, and returns their paths. The folder is made if need be.
+ * Writes `<folder>/<name>.json`, `.svg` and `.md` and the further SVGs, each whole or not at all, and returns their paths. The folder is
+ * made if need be.
  * Nothing is written when the data cannot be.
  *
  * @throws RangeError for a number JSON does not have, TypeError for a typed array
  */
 export async function writeResults(folder: string, name: string, files: ResultFiles): Promise<string[]> {
   // The page last: once it is there, so is what it shows.
-  const contents = { json: jsonText(files.data), svg: files.figure, md: files.markdown };
+  const figures = Object.entries(files.figures ?? {}).map(([figure, svg]) => [`${figure}.svg`, svg] as const);
+  const contents = [
+    [`${name}.json`, jsonText(files.data)],
+    [`${name}.svg`, files.figure],
+    ...figures,
+    [`${name}.md`, files.markdown],
+  ] as const;
   await mkdir(folder, { recursive: true });
   const paths: string[] = [];
-  for (const [extension, text] of Object.entries(contents)) {
-    const path = join(folder, `${name}.${extension}`);
+  for (const [file, text] of contents) {
+    const path = join(folder, file);
     if (text === undefined) {
       await rm(path, { force: true });
       continue;

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ablateArm } from '../experiments/component-ablation/ablate-arm.js';
+import { measureMethod } from '../experiments/methods/measure-method.js';
 import { compareOptimizers } from '../experiments/optimizers/compare-optimizers.js';
-import { extractStageTwoFeatures } from '../experiments/stage-two-features.js';
+import { extractBalancedFeatures, extractStageTwoFeatures } from '../experiments/stage-two-features.js';
 import type { WorkerJob } from './worker-job.js';
 
 // The entry of a thread: does the one job it was started with, and says how far it is.
@@ -12,8 +13,12 @@ function run(job: WorkerJob): Promise<unknown> {
   switch (job.kind) {
     case 'extract-features':
       return extractStageTwoFeatures(job.task.network, job.task.folder, onProgress);
+    case 'extract-balanced':
+      return extractBalancedFeatures(job.task.network, job.task.folder, onProgress);
     case 'ablate-arm':
       return ablateArm(job.task, onProgress);
+    case 'measure-method':
+      return measureMethod(job.task, onProgress);
     case 'compare-optimizers':
       return compareOptimizers(job.task, onProgress);
   }

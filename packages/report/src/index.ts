@@ -63,6 +63,7 @@ export {
 } from './live/live-panel.js';
 export { liveValues, type LiveScores, type LiveValues } from './live/live-values.js';
 export { parseLivePanel } from './live/parse-live-panel.js';
+export { runningMean } from './live/running-mean.js';
 
 // rendering
 export { renderReport, type RenderedReport, type RenderOptions } from './render/render-report.js';

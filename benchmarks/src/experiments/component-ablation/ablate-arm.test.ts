@@ -17,7 +17,7 @@ beforeEach(() => {
 afterAll(() => rm(tiny.featuresFolder, { recursive: true }));
 
 const ablate = (arm: number, fitSeeds: readonly number[], onProgress?: (share: number) => void) =>
-  ablateArm({ network: tiny.network, featuresFolder: tiny.featuresFolder, arm, fitSeeds }, onProgress);
+  ablateArm({ origin: tiny.origin, arm, fitSeeds }, onProgress);
 
 describe('ablateArm', () => {
   it('says what the arm gets right on test rows, and what is known of the data', async () => {

@@ -1,14 +1,12 @@
 import { startBackend, summarizeClassification } from '@disalign/core';
-import { readStageTwoFeatures, type FrozenNetwork } from '../stage-two-features.js';
+import { openFeatures, originFacts, type FeatureOrigin } from '../feature-origin.js';
 import { ablationArms } from './ablation-arm.js';
 import type { AblationRun } from './component-ablation.js';
 import { runArm } from './run-arm.js';
 
 /** An arm on one network: with each stage-2 seed. */
 export interface ArmTask {
-  readonly network: FrozenNetwork;
-  /** Where `extractStageTwoFeatures` wrote. */
-  readonly featuresFolder: string;
+  readonly origin: FeatureOrigin;
   /** Place in `ablationArms`. */
   readonly arm: number;
   readonly fitSeeds: readonly number[];
@@ -36,10 +34,10 @@ export interface ArmAblation {
 
 /** Runs an arm with every stage-2 seed; rho is chosen with the first seed and kept for the others. */
 export async function ablateArm(task: ArmTask, onProgress: (share: number) => void = () => {}): Promise<ArmAblation> {
-  const { network, featuresFolder, arm, fitSeeds } = task;
-  const { networkSeed } = network;
-  await startBackend(network.backend);
-  const features = await readStageTwoFeatures(network, featuresFolder);
+  const { origin, arm, fitSeeds } = task;
+  const { backend, networkSeed } = originFacts(origin);
+  await startBackend(backend);
+  const features = await openFeatures(origin);
   const { train, test, trainCounts } = features;
   const runs: ScoredRun[] = [];
   let trainAccuracy: number | null = null;

@@ -1,6 +1,5 @@
-import { pairedBootstrapOverSeeds, shotGroups, type ByShotGroup, type ShotGroup } from '@disalign/core';
-import type { CheckpointDataSet } from '../../checkpoints/checkpoint-recipe.js';
-import { mean } from '../mean.js';
+import { pairedBootstrapOverSeeds, shotGroups, type ShotGroup } from '@disalign/core';
+import { runStatistics } from '../run-statistics.js';
 import type { ArmAblation, ScoredRun } from './ablate-arm.js';
 import { ablationArms } from './ablation-arm.js';
 import type { AblationRow, AblationRun, ComponentAblation } from './component-ablation.js';
@@ -14,7 +13,7 @@ const BOOTSTRAP = { seed: 0, resamples: 1000 };
  *
  * @throws RangeError unless every arm is there, and all were tested on the same rows
  */
-export function combineArms(dataSet: CheckpointDataSet, arms: readonly ArmAblation[]): ComponentAblation {
+export function combineArms(dataSet: string, arms: readonly ArmAblation[]): ComponentAblation {
   const [first] = arms;
   const byArm = ablationArms.map((_, arm) => arms.filter((ablation) => ablation.arm === arm));
   if (first === undefined || byArm.some((networks) => networks.length !== byArm[0].length)) {
@@ -49,16 +48,11 @@ function combineNetworks(
     if (!baseline) throw new RangeError(`combineArms: network ${networkSeed} must have a baseline`);
     return runs.map(({ correct }, seed) => ({ reference: baseline.runs[seed].correct, candidate: correct }));
   });
-  const meansOf = (group: Group) => networks.map(({ runs }) => mean(valuesOf(runs, group)));
   return {
     arm: name,
     trainedParameters: trainedParameters(networks[0]),
     runs: networks.flatMap(({ runs }) => runs.map(withoutRows)),
-    mean: byGroup((group) => mean(meansOf(group))),
-    deviationOverNetworks: byGroup((group) => deviation(meansOf(group))),
-    deviationOverFits: byGroup((group) =>
-      Math.sqrt(mean(networks.map(({ runs }) => deviation(valuesOf(runs, group)) ** 2))),
-    ),
+    ...runStatistics(networks.map(({ runs }) => runs.map(({ test }) => test))),
     overBaseline:
       networks === baselines
         ? null
@@ -66,30 +60,8 @@ function combineNetworks(
   };
 }
 
-type Group = keyof ByShotGroup<unknown>;
-
 function withoutRows({ networkSeed, fitSeed, rho, test, validation }: ScoredRun): AblationRun {
   return { networkSeed, fitSeed, rho, test, validation };
-}
-
-/** Accuracies of the runs in one group; NaN where the group has no class. */
-function valuesOf(runs: readonly AblationRun[], group: Group): number[] {
-  return runs.map(({ test }) => test[group] ?? NaN);
-}
-
-/** null for a group without classes, or a deviation of a single value. */
-function byGroup(valueOf: (group: Group) => number): ByShotGroup<number | null> {
-  const value = (group: Group) => {
-    const number = valueOf(group);
-    return Number.isNaN(number) ? null : number;
-  };
-  return { overall: value('overall'), many: value('many'), medium: value('medium'), few: value('few') };
-}
-
-/** With n - 1; NaN for a single value. */
-function deviation(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
 }
 
 function isSame(a: Int32Array, b: Int32Array): boolean {

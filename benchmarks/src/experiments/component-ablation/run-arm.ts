@@ -1,21 +1,17 @@
 import {
-  classWeights,
-  featuresInMemory,
-  fineTuneHead,
   fitCalibration,
   identityCalibration,
-  linearLogitsOnHost,
   logitAdjustment,
-  scoreCalibration,
+  scoreMethod,
   summarizeClassification,
   type Calibration,
-  type FeatureSource,
   type FitSettingsInput,
-  type LinearHeadArrays,
+  type MethodOutcome,
   type ScoredSource,
 } from '@disalign/core';
+import { fitReweightedHead } from '../methods/reweighted-head.js';
 import type { ArmMethod } from './ablation-arm.js';
-import type { StageTwoFeatures } from '../stage-two-features.js';
+import type { OriginFeatures } from '../feature-origin.js';
 
 /** What a run of an arm ends with. */
 export interface ArmOutcome {
@@ -36,17 +32,16 @@ export interface ArmRequest {
   readonly onProgress: (share: number) => void;
 }
 
-/** Values of rho among which a fine-tuned head is chosen; each is a whole training. */
-const HEAD_RHOS = [0.5, 1, 1.5, 2] as const;
-const HEAD_TRAINING = { epochs: 5, learningRate: 0.01 } as const;
+/** What an arm is run on. */
+export type ArmFeatures = Omit<OriginFeatures, 'balanced'>;
 
 /** Runs one arm on the features of one network. */
-export function runArm(features: StageTwoFeatures, request: ArmRequest): Promise<ArmOutcome> {
+export function runArm(features: ArmFeatures, request: ArmRequest): Promise<ArmOutcome> {
   switch (request.method.kind) {
     case 'untouched':
-      return judge(features, identityCalibration(features.train.classes), null);
+      return judge(features, calibrated(identityCalibration(features.train.classes)), null);
     case 'logit-adjustment':
-      return judge(features, logitAdjustment(features.trainCounts), null);
+      return judge(features, calibrated(logitAdjustment(features.trainCounts)), null);
     case 'calibration':
       return runCalibration(features, request.method.learn, request);
     case 'fine-tuned-head':
@@ -55,7 +50,7 @@ export function runArm(features: StageTwoFeatures, request: ArmRequest): Promise
 }
 
 async function runCalibration(
-  features: StageTwoFeatures,
+  features: ArmFeatures,
   learn: FitSettingsInput['learn'],
   { seed, rho, onProgress }: ArmRequest,
 ): Promise<ArmOutcome> {
@@ -79,42 +74,31 @@ async function runCalibration(
       },
     },
   );
-  return { ...(await judge(features, result.calibration, result.settings.rho)), trainAccuracy: result.trainAccuracy };
+  const judged = await judge(features, calibrated(result.calibration), result.settings.rho);
+  return { ...judged, trainAccuracy: result.trainAccuracy };
 }
 
-async function runFineTunedHead(features: StageTwoFeatures, request: ArmRequest): Promise<ArmOutcome> {
-  const { train, head, trainCounts } = features;
-  const rhos = request.rho === null ? HEAD_RHOS : [request.rho];
-  let best: ArmOutcome | null = null;
-  for (const [i, rho] of rhos.entries()) {
-    const tuned = await fineTuneHead(train, head, {
-      ...HEAD_TRAINING,
-      classWeights: classWeights(trainCounts, { rho }),
-      seed: request.seed,
-      onProgress: ({ step, totalSteps }) => request.onProgress((i + step / totalSteps) / rhos.length),
-    });
-    const outcome = await judge(await withHead(features, tuned), identityCalibration(train.classes), rho);
-    if (best === null || outcome.validation > best.validation) best = outcome;
-  }
-  if (best === null) throw new RangeError('runFineTunedHead: there must be a rho to try');
-  return best;
-}
-
-/** Validation and test rows with the logits of another head. */
-async function withHead(features: StageTwoFeatures, head: LinearHeadArrays): Promise<StageTwoFeatures> {
-  const replace = async (source: FeatureSource) => {
-    const { features: values, labels } = await source.read({ start: 0, end: source.rows });
-    return featuresInMemory({ features: values, logits: linearLogitsOnHost(values, head), labels });
-  };
-  return { ...features, validation: await replace(features.validation), test: await replace(features.test) };
+async function runFineTunedHead(features: ArmFeatures, request: ArmRequest): Promise<ArmOutcome> {
+  const { train, validation, head, trainCounts: counts } = features;
+  const { seed, onProgress } = request;
+  const fitted = await fitReweightedHead(
+    { train, validation, counts, ...(head && { head }) },
+    { ...(request.rho !== null && { rho: request.rho }), seed, onProgress },
+  );
+  return judge(features, fitted.outcome, fitted.chosen.rho);
 }
 
 async function judge(
-  { validation, test, trainCounts }: StageTwoFeatures,
-  calibration: Calibration,
+  { validation, test, trainCounts }: ArmFeatures,
+  outcome: MethodOutcome,
   rho: number | null,
 ): Promise<ArmOutcome> {
-  const { counts } = await scoreCalibration(validation, calibration);
+  const fitted = { method: 'arm', outcome, trainedParameters: 0, chosen: {} };
+  const { counts } = await scoreMethod(validation, fitted);
   const { overall } = summarizeClassification(counts, trainCounts).meanClassAccuracy;
-  return { rho, validation: overall ?? 0, test: await scoreCalibration(test, calibration), trainAccuracy: null };
+  return { rho, validation: overall ?? 0, test: await scoreMethod(test, fitted), trainAccuracy: null };
+}
+
+function calibrated(calibration: Calibration): MethodOutcome {
+  return { kind: 'calibration', calibration };
 }

@@ -1,5 +1,4 @@
 import { pairedBootstrapOverSeeds } from '@disalign/core';
-import type { CheckpointDataSet } from '../../checkpoints/checkpoint-recipe.js';
 import type { NetworkComparison } from './compare-optimizers.js';
 import { comparedNames, type OptimizerComparison, type OptimizerRow } from './optimizer-comparison.js';
 
@@ -8,10 +7,7 @@ import { comparedNames, type OptimizerComparison, type OptimizerRow } from './op
  *
  * @throws RangeError without networks
  */
-export function combineComparisons(
-  dataSet: CheckpointDataSet,
-  networks: readonly NetworkComparison[],
-): OptimizerComparison {
+export function combineComparisons(dataSet: string, networks: readonly NetworkComparison[]): OptimizerComparison {
   const [first] = networks;
   if (first === undefined) throw new RangeError('combineComparisons: `networks` must hold at least one, got none');
   const rows = comparedNames.map((optimizer, way): OptimizerRow => {

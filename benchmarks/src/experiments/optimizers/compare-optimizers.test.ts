@@ -11,7 +11,7 @@ describe('compareOptimizers', () => {
   const shares: number[] = [];
   beforeAll(async () => {
     tiny = await writeTinyNetwork();
-    comparison = await compareOptimizers(tiny, (share) => shares.push(share));
+    comparison = await compareOptimizers(tiny.origin, (share) => shares.push(share));
   });
   afterAll(() => rm(tiny.featuresFolder, { recursive: true }));
 

@@ -1,5 +1,5 @@
 import { fitCalibration, scoreCalibration, type FitResult } from '@disalign/core';
-import { readStageTwoFeatures, type CachedNetwork, type StageTwoFeatures } from '../stage-two-features.js';
+import { openFeatures, originFacts, type FeatureOrigin, type OriginFeatures } from '../feature-origin.js';
 import {
   comparedNames,
   comparedOptimizers,
@@ -23,10 +23,10 @@ export interface NetworkComparison {
 
 /** Fits the full calibration to one network in every compared way. */
 export async function compareOptimizers(
-  { network, featuresFolder }: CachedNetwork,
+  origin: FeatureOrigin,
   onProgress: (share: number) => void = () => {},
 ): Promise<NetworkComparison> {
-  const features = await readStageTwoFeatures(network, featuresFolder);
+  const features = await openFeatures(origin);
   const runs: ScoredOptimizerRun[] = [];
   for (const [i, optimizer] of comparedNames.entries()) {
     const fits: TimedFit[] = [];
@@ -37,7 +37,13 @@ export async function compareOptimizers(
     const best = fits.reduce((a, b) => (b.validation > a.validation ? b : a));
     const { correct } = await scoreCalibration(features.validation, best.calibration);
     const seconds = median(fits.map((fit) => fit.seconds));
-    runs.push({ networkSeed: network.networkSeed, rho: best.rho, validation: best.validation, seconds, correct });
+    runs.push({
+      networkSeed: originFacts(origin).networkSeed,
+      rho: best.rho,
+      validation: best.validation,
+      seconds,
+      correct,
+    });
   }
   const validationLabels = await features.validation.labels();
   return { validationLabels, trainCounts: features.trainCounts, runs };
@@ -49,7 +55,7 @@ interface TimedFit extends Pick<FitResult, 'calibration'> {
   readonly seconds: number;
 }
 
-async function timeFit(features: StageTwoFeatures, name: ComparedOptimizer, rho: number): Promise<TimedFit> {
+async function timeFit(features: OriginFeatures, name: ComparedOptimizer, rho: number): Promise<TimedFit> {
   const { train, validation, trainCounts: counts } = features;
   const start = performance.now();
   const settings = { rho, optimizer: comparedOptimizers[name] };

@@ -1,5 +1,4 @@
 import type { BootstrapInterval, FitSettingsInput } from '@disalign/core';
-import type { CheckpointDataSet } from '../../checkpoints/checkpoint-recipe.js';
 
 /** Ways to fit the full calibration that are compared, each with the first. */
 export const comparedOptimizers = {
@@ -33,7 +32,8 @@ export interface OptimizerRow {
 
 /** All ways on one data set. */
 export interface OptimizerComparison {
-  readonly dataSet: CheckpointDataSet;
+  /** Its name, or that of a dump. */
+  readonly dataSet: string;
   readonly validationImages: number;
   readonly rows: readonly OptimizerRow[];
 }

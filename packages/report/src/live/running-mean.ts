@@ -1,6 +1,10 @@
 /**
  * The mean of each value and its neighbours, `width` of them to either side, fewer at the ends; nulls are left out, and null is
  * where nothing is left.
+ *
+ * @example
+ * import { runningMean } from '@disalign/report';
+ * runningMean([1, 2, 6], 1); // [1.5, 3, 4]
  */
 export function runningMean(values: readonly (number | null)[], width: number): (number | null)[] {
   return values.map((_, at) => {

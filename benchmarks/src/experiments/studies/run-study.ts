@@ -1,0 +1,65 @@
+import { chartSvg, reportMarkdown, type Report, type Section } from '@disalign/report';
+import { reportMetadata } from '../../results/report-metadata.js';
+import type { ExperimentReport } from '../experiments.js';
+import { measureMethods, type MeasureOptions } from '../methods/measure-methods.js';
+import type { MeasuredMethod } from '../methods/method-run.js';
+import { describeSubject } from './describe-subject.js';
+import type { Study } from './study.js';
+
+/** Of a table that is shown on a terminal. */
+const MOST_ROWS = 40;
+
+/** Measures what a study asks for on one data set, and says what it found. */
+export async function runStudy(study: Study, name: string, options: MeasureOptions): Promise<ExperimentReport> {
+  const { networkSeeds, fitSeeds } = options;
+  const subject = await describeSubject(options);
+  const measured = await measureMethods(study.requests, options);
+  const { summary, sections } = study.report({ subject, measured });
+  const seeds = study.requests.length === 0 ? undefined : { networks: [...networkSeeds], 'stage 2': [...fitSeeds] };
+  const document = {
+    name: `${name}-${subject.key}`,
+    title: `${study.title}: ${subject.title}`,
+    summary: [...summary],
+    sections: [...sections],
+  };
+  const data = {
+    Classes: subject.classes,
+    ...(measured.length > 0 && { 'Test images': measured[0].testLabels.length }),
+  };
+  return {
+    data: { ...document, runs: measured.flatMap(plainRuns) },
+    table: terminalText(document),
+    markdown: (environment) => reportMarkdown({ ...document, metadata: reportMetadata(environment, { seeds, data }) }),
+    figures: () => drawCharts(sections),
+    summary,
+    sections,
+  };
+}
+
+/** Without what JSON has no form for, or has no use of: rows, and the numbers of calibrations. */
+function plainRuns({ networkSeed, request, runs }: MeasuredMethod): object[] {
+  return runs.map(({ fitSeed, prior, chosen, trainedParameters, test, meanConfidence }) => ({
+    method: request.method,
+    ...(request.given && { given: request.given }),
+    ...{ networkSeed, fitSeed, prior, chosen, trainedParameters, test, meanConfidence },
+  }));
+}
+
+/** The answers and the tables a terminal has room for, without what stands in the files alone. */
+function terminalText(document: Omit<Report, 'metadata'>): string {
+  const sections = document.sections.map((section) => ({
+    ...section,
+    paragraphs: [],
+    charts: [],
+    notes: [],
+    tables: section.tables.filter(({ rows }) => rows.length <= MOST_ROWS),
+  }));
+  const page = reportMarkdown({ ...document, sections, metadata: { date: '', versions: {} } });
+  return page.slice(0, page.indexOf('\n## Made with')).trimEnd();
+}
+
+async function drawCharts(sections: readonly Section[]): Promise<Record<string, string>> {
+  const drawn: Record<string, string> = {};
+  for (const chart of sections.flatMap(({ charts }) => charts)) drawn[chart.name] = await chartSvg(chart);
+  return drawn;
+}
