@@ -1,4 +1,4 @@
-"""Golden values for the photographs of @disalign/classification, from torchvision and Pillow.
+"""Golden values for the photographs of @disalign/core, from torchvision and Pillow.
 
     python make_photograph_goldens.py       write the files anew
 
@@ -17,7 +17,7 @@ from PIL import Image
 from torchvision.transforms import CenterCrop, RandomResizedCrop, Resize
 from torchvision.transforms import functional as F
 
-FOLDER = Path(__file__).resolve().parents[2] / "packages/classification/src/data/photographs/fixtures"
+FOLDER = Path(__file__).resolve().parents[2] / "packages/core/src/photographs/fixtures"
 FLIP, CHANGES = F.hflip, {"brightness": F.adjust_brightness, "contrast": F.adjust_contrast, "saturation": F.adjust_saturation}
 
 
@@ -91,6 +91,19 @@ def resize_cases():
                "from": {"top": top, "left": left, "height": high, "width": wide}, "size": {"height": size[0], "width": size[1]}, **result}
 
 
+def interpolation_cases():
+    """Cubic with antialiasing as Pillow has it; linear without, rounded once at the end, as in OpenCV, from PyTorch in float64."""
+    for stream, height, width, size in [(20, 5, 7, (3, 4)), (21, 5, 4, (9, 11)), (22, 120, 160, (72, 95)), (23, 30, 42, (96, 135))]:
+        image = picture(stream, height, width)
+        yield {"stream": stream, "height": height, "width": width, "interpolation": "bicubic",
+               "size": {"height": size[0], "width": size[1]}, "sha256": digest(image.resize(size[::-1], Image.Resampling.BICUBIC))}
+    for stream, height, width, size in [(24, 12, 17, (5, 6)), (25, 5, 4, (9, 11)), (26, 30, 41, (8, 8)), (27, 7, 9, (7, 4))]:
+        pixels = torch.from_numpy(np.asarray(picture(stream, height, width)).copy()).permute(2, 0, 1)[None].double()
+        resized = torch.nn.functional.interpolate(pixels, size, mode="bilinear", align_corners=False, antialias=False)
+        yield {"stream": stream, "height": height, "width": width, "interpolation": "bilinear-without-antialiasing",
+               "size": {"height": size[0], "width": size[1]}, "values": resized[0].permute(1, 2, 0).round().int().flatten().tolist()}
+
+
 def jitter_cases():
     for stream, changes in enumerate([
         [("brightness", 0.6)], [("brightness", 1.4)], [("contrast", 0.61)], [("contrast", 1.39)], [("saturation", 0.6123)],
@@ -153,6 +166,7 @@ def view_case():
 
 FOLDER.mkdir(exist_ok=True)
 goldens = {"crops": list(crop_cases()), "centers": list(center_cases()), "resizes": list(resize_cases()),
+           "interpolations": list(interpolation_cases()),
            "jitters": list(jitter_cases()), "files": list(file_cases()), "view": view_case()}
 (FOLDER / "photograph-goldens.json").write_text(json.dumps(goldens) + "\n")
 print({name: len(cases) for name, cases in goldens.items()})

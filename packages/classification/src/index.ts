@@ -38,7 +38,7 @@ export { lomaxCounts, type LomaxCountsOptions } from './data/long-tail-counts/lo
 
 // images
 export { augmentImage, type AugmentationLimits } from './data/augment-image.js';
-export { type PhotographAugmentation } from './data/photographs/photograph-augmentation.js';
+export { type PhotographAugmentation } from '@disalign/core/photographs';
 export { standardizeImages } from './data/standardize-images.js';
 
 // backbones

@@ -38,6 +38,7 @@ export {
   type ConfidenceTensors,
 } from './calibration/calibrate-logits.js';
 export { calibrateOnHost, type HostRows } from './calibration/calibrate-on-host.js';
+export { confidenceOfConvolution, type NormalizedConvolution } from './calibration/confidence-of-convolution.js';
 export { confidenceOnHost } from './calibration/confidence-on-host.js';
 export { foldStandardization, type FoldedConfidence } from './calibration/fold-standardization.js';
 export { identityCalibration, identityScale } from './calibration/identity-calibration.js';

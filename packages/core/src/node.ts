@@ -14,6 +14,15 @@ export { type WriteFeatureShardsOptions, type WrittenFeatureShards } from './fea
 export { resumeFeatureShards } from './features/resume-feature-shards.js';
 export { writeFeatureShards } from './features/write-feature-shards.js';
 
+// PyTorch
+export { openPytorchCheckpoint, type PytorchCheckpoint } from './pytorch/open-pytorch-checkpoint.js';
+export { CheckpointStorage, CheckpointTensor, type CheckpointValue } from './pytorch/checkpoint-value.js';
+export { calibrationFromCheckpoint, type CheckpointCalibrationOptions } from './pytorch/calibration-from-checkpoint.js';
+export { savePytorchCalibration } from './pytorch/save-pytorch-calibration.js';
+
+// packages
+export { importOptional } from './backends/import-optional.js';
+
 // files
 export { openSafetensors, type SafetensorsFile } from './files/open-safetensors.js';
 export { type TensorEntry, type TensorFile } from './files/tensor-file.js';
@@ -25,6 +34,7 @@ export { openNpz } from './files/open-npz.js';
 export { readNpz } from './files/read-npz.js';
 export { writeNpz } from './files/write-npz.js';
 export { type NpzOptions } from './files/npz-options.js';
+export { copyFileAtomically } from './files/copy-file-atomically.js';
 export { writeFileAtomically } from './files/write-file-atomically.js';
 
 // data sets

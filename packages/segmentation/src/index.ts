@@ -69,7 +69,7 @@ export { resizeBilinear } from './inference/resize-bilinear.js';
 export { calibrateMaps, confidenceMap } from './calibration/calibrate-maps.js';
 export { calibratedNetwork } from './calibration/calibrated-network.js';
 export { calibratePixels, type CalibratePixelsOptions } from './calibration/calibrate-pixels.js';
-export { confidenceOfConvolution, type NormalizedConvolution } from './calibration/confidence-of-convolution.js';
+export { confidenceOfConvolution, type NormalizedConvolution } from '@disalign/core';
 export { authorsFitSettings, type AuthorsFitOptions } from './calibration/authors-fit-settings.js';
 
 // pixels for a fit

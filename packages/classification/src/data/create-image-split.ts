@@ -1,6 +1,6 @@
+import { renderImage } from '@disalign/core/photographs';
 import { createViewSplit } from './create-view-split.js';
 import type { ImageShape, ImageSplit } from './image-data-set.js';
-import { renderImage } from './photographs/render-image.js';
 
 /** Makes a split of labels and of a function that gives the bytes of one row as it is; views are made of these bytes. */
 export function createImageSplit(
@@ -8,9 +8,10 @@ export function createImageSplit(
   shape: ImageShape,
   readStill: (row: number) => Uint8Array | Promise<Uint8Array>,
 ): ImageSplit {
-  const form = { ...shape, resize: Math.min(shape.height, shape.width) };
+  const { height, width, channels } = shape;
+  const form = { channels, resize: null, crop: { height, width } };
   return createViewSplit(labels, shape, async (row, view) => {
     const data = await readStill(row);
-    return view === undefined ? data : renderImage({ ...shape, data }, form, view);
+    return view === undefined ? data : renderImage({ ...shape, data }, form, view).data;
   });
 }

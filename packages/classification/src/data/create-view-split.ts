@@ -1,6 +1,6 @@
 import { createRandom } from '@disalign/core';
+import { drawView, type DrawnView } from '@disalign/core/photographs';
 import type { ImageShape, ImageSplit } from './image-data-set.js';
-import { drawView, type DrawnView } from './photographs/draw-view.js';
 import { selectRows } from './select-rows.js';
 
 // Decoders run in threads of their own: this many images are under way at once.

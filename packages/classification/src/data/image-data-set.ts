@@ -1,14 +1,9 @@
-import type { PhotographAugmentation } from './photographs/photograph-augmentation.js';
+import type { ImageShape, PhotographAugmentation } from '@disalign/core/photographs';
+
+export type { ImageShape };
 
 /** Rows of a split: an explicit list, or a half-open range. */
 export type RowSelection = ArrayLike<number> | { readonly start: number; readonly end: number };
-
-/** Side lengths of one image, and its channels (1 grey, 3 red-green-blue). */
-export interface ImageShape {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
 
 /** Which views of images are read. */
 export interface ImageView {

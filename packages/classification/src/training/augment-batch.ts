@@ -1,7 +1,7 @@
 import { createRandom } from '@disalign/core';
 import { augmentImage } from '../data/augment-image.js';
 import type { ImageShape } from '../data/image-data-set.js';
-import { mirrorImage } from '../data/mirror-image.js';
+import { mirrorImage } from '@disalign/core/photographs';
 import type { TrainingAugmentation } from './trained-classifier.js';
 
 /** Which views are drawn: `seedParts` and the row decide, whatever the batch. */

@@ -1,6 +1,6 @@
 import { featuresInMemory, type FeatureSource, type FeatureView, type RowRange } from '@disalign/core';
 import type { ImageSplit } from '../data/image-data-set.js';
-import type { PhotographAugmentation } from '../data/photographs/photograph-augmentation.js';
+import type { PhotographAugmentation } from '@disalign/core/photographs';
 import { augmentBatch } from './augment-batch.js';
 import { startClassifier, type RunningClassifier } from './start-classifier.js';
 import type { TrainedClassifier, TrainingAugmentation } from './trained-classifier.js';

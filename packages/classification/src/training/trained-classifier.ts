@@ -2,7 +2,7 @@ import type { StoredTensorOf, TopKAccuracy } from '@disalign/core';
 import type { BackboneSettings } from '../backbones/backbone.js';
 import type { AugmentationLimits } from '../data/augment-image.js';
 import type { ImageShape } from '../data/image-data-set.js';
-import type { PhotographAugmentation } from '../data/photographs/photograph-augmentation.js';
+import type { PhotographAugmentation } from '@disalign/core/photographs';
 
 // K classes, D features.
 

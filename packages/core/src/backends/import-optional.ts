@@ -1,6 +1,14 @@
 import { reasonOf } from './reason-of.js';
 
-/** Imports an optional package by `load`. Rejects with the command that installs it if it is missing, else with its own error. */
+/**
+ * Imports an optional package.
+ *
+ * @param load imports it
+ * @throws Error with the command that installs the package where it is missing; what `load` throws else
+ * @example
+ * import { importOptional } from '@disalign/core/node';
+ * const { sep } = await importOptional('node:path', () => import('node:path'));
+ */
 export async function importOptional<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();

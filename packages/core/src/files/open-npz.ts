@@ -1,4 +1,3 @@
-import yauzl from 'yauzl';
 import { checkRows } from './check-rows.js';
 import { FileFormatError } from './file-format-error.js';
 import type { FileState } from './file-place.js';
@@ -6,6 +5,7 @@ import type { NpzOptions } from './npz-options.js';
 import { npzUnpacker } from './npz-unpacker.js';
 import { NPY_START_BYTES, parseNpyStart } from './parse-npy-start.js';
 import type { PlacedTensor } from './placed-tensor.js';
+import { openZipFile } from './open-zip-file.js';
 import { readAt } from './read-at.js';
 import { readPlacedRows } from './read-placed-rows.js';
 import { readPlacedTensor } from './read-placed-tensor.js';
@@ -34,7 +34,7 @@ export async function openNpz(path: string, { maxBytes }: NpzOptions = {}): Prom
   const entries = new Map<string, StoredTensor | PlacedTensor>();
   const unpack = npzUnpacker(path, maxBytes);
   await walkNpzArchive(
-    () => yauzl.openPromise(path),
+    () => openZipFile(path),
     path,
     async (entry) => {
       entries.set(entry.name, (await placeOf(entry, path, state)) ?? (await unpack(entry)));

@@ -1,5 +1,5 @@
-import yauzl from 'yauzl';
 import type { NpzOptions } from './npz-options.js';
+import { openZipFile } from './open-zip-file.js';
 import { readNpzArchive } from './read-npz-archive.js';
 import type { StoredTensor } from './stored-tensor.js';
 
@@ -17,5 +17,5 @@ import type { StoredTensor } from './stored-tensor.js';
  * ```
  */
 export async function readNpz(path: string, options: NpzOptions = {}): Promise<Map<string, StoredTensor>> {
-  return readNpzArchive(() => yauzl.openPromise(path), path, options);
+  return readNpzArchive(() => openZipFile(path), path, options);
 }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, type FileHandle } from 'node:fs/promises';
+import { replaceFile } from './replace-file.js';
 
 /**
  * Writes a file whole or not at all.
@@ -22,38 +21,20 @@ export async function writeFileAtomically(
   path: string,
   content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
-  const handle = await open(temporary, 'wx');
-  try {
+  await replaceFile(path, async (temporary) => {
+    const handle = await open(temporary, 'wx');
     try {
       for await (const piece of content instanceof Uint8Array ? [content] : content) await writeWhole(handle, piece);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
+  });
 }
 
 /** `write` may take fewer bytes than it is given. */
 async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     written += (await handle.write(bytes, written)).bytesWritten;
-  }
-}
-
-/** Makes the new name itself survive a power cut. Windows cannot open folders and needs no such step. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,11 +1,8 @@
+import { fittedSize, type ScaleBox } from '@disalign/core/photographs';
 import type { ImageSize } from '../labels/label-map.js';
 import { checkImageSize } from './check-image-size.js';
 
-/** The box that images are fitted into, whichever way they lie. */
-export interface ScaleBox {
-  readonly long: number;
-  readonly short: number;
-}
+export type { ScaleBox };
 
 /** How an image is fitted. */
 export interface MmsegTestSizeOptions {
@@ -31,11 +28,5 @@ export function mmsegTestSize(image: ImageSize, options: MmsegTestSizeOptions = 
   if (!(long >= 1 && short >= 1 && long < Infinity && short < Infinity)) {
     throw new RangeError(`mmsegTestSize: \`box\` times \`ratio\` must be at least 1 pixel, got ${long} and ${short}`);
   }
-  const { height, width } = image;
-  const scale = Math.min(
-    Math.max(long, short) / Math.max(height, width),
-    Math.min(long, short) / Math.min(height, width),
-  );
-  const side = (length: number): number => Math.max(1, Math.trunc(length * scale + 0.5));
-  return { height: side(height), width: side(width) };
+  return fittedSize(image, { long, short });
 }

@@ -1,12 +1,12 @@
 import { FileFormatError } from '@disalign/core';
 import { MissingDataSetError } from '@disalign/core/node';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeImageDataSet } from '../fixtures/describe-image-data-set.js';
 import { writePicture } from '../fixtures/write-picture.js';
-import { photographFixture } from '../photographs/fixtures/photograph-goldens.js';
 import { imageLists, type ImageListsOptions } from './image-lists.js';
 
 describe('imageLists', () => {
@@ -52,7 +52,8 @@ describe('imageLists', () => {
   });
 
   it('names list and line of a picture that is empty, cut off or no picture, when it is read', async () => {
-    const whole = await readFile(photographFixture('colour.jpg'));
+    await writePicture(join(root, 'a/half.jpg'), 1);
+    const whole = await readFile(join(root, 'a/half.jpg'));
     await writeFile(join(root, 'a/empty.jpg'), '');
     await writeFile(join(root, 'a/half.jpg'), whole.subarray(0, whole.length / 2));
     await writeFile(join(root, 'a/text.jpg'), 'no picture');
@@ -71,7 +72,10 @@ describe('imageLists', () => {
 
   it('reads CMYK, 16-bit and turned pictures', async () => {
     const names = ['cmyk.jpg', 'sixteen-bit-grey.png', 'rotated.jpg'];
-    for (const name of names) await copyFile(photographFixture(name), join(root, name));
+    const colour = () => sharp({ create: { width: 12, height: 9, channels: 3, background: 'orange' } });
+    await colour().toColourspace('cmyk').toFile(join(root, names[0]));
+    await colour().toColourspace('grey16').toFile(join(root, names[1]));
+    await colour().withMetadata({ orientation: 6 }).toFile(join(root, names[2]));
     const { splits } = await open(names.map((name) => `${name} 0`));
     expect(await splits.train.read()).toHaveLength(3 * 192);
   });

@@ -1,7 +1,6 @@
+import { renderFileInThread, type FileProblem } from '@disalign/core/photographs';
 import { access } from 'node:fs/promises';
 import type { PhotographRecord } from './photograph-record.js';
-import { renderFileInThread } from './render-file-in-thread.js';
-import type { FileProblem } from './render-file.js';
 
 // More would only wait for the threads, or for the disk.
 const atOnce = 64;

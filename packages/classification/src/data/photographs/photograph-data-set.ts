@@ -1,11 +1,9 @@
+import { photographError, renderFileInThread } from '@disalign/core/photographs';
 import { createViewSplit } from '../create-view-split.js';
-import type { ImageDataSet, ImageSplit, SkippedImage } from '../image-data-set.js';
+import type { ImageDataSet, ImageShape, ImageSplit, SkippedImage } from '../image-data-set.js';
 import { findBadPhotographs } from './find-bad-photographs.js';
-import { photographError } from './photograph-error.js';
 import type { PhotographOptions } from './photograph-options.js';
 import type { PhotographRecord, PhotographRecords } from './photograph-record.js';
-import type { ImageForm } from './render-image.js';
-import { renderFileInThread } from './render-file-in-thread.js';
 
 /** Pictures of known classes. */
 export interface ListedPhotographs {
@@ -53,8 +51,13 @@ export async function photographDataSet(
   };
 }
 
+/** Shape of every picture, and what its shorter side is resized to before the centre is cut out. */
+interface CroppedShape extends ImageShape {
+  readonly resize: number;
+}
+
 /** @throws RangeError for sizes that are no positive integers, or a crop that does not fit into the resized picture */
-function checkForm({ height = 224, width = 224, channels = 3, resize: given }: PhotographOptions): ImageForm {
+function checkForm({ height = 224, width = 224, channels = 3, resize: given }: PhotographOptions): CroppedShape {
   const longest = Math.max(height, width);
   const resize = given ?? Math.round((longest * 8) / 7);
   for (const [side, value] of Object.entries({ height, width, resize })) {
@@ -94,11 +97,13 @@ async function sortOut(
   return { kept: { train, validation, test }, skipped };
 }
 
-function createSplit(records: readonly PhotographRecord[], form: ImageForm): ImageSplit {
+function createSplit(records: readonly PhotographRecord[], shape: CroppedShape): ImageSplit {
+  const { height, width, channels, resize } = shape;
+  const form = { channels, resize: { shorter: resize }, crop: { height, width } };
   const labels = Int32Array.from(records, ({ label }) => label);
-  return createViewSplit(labels, form, async (row, view) => {
+  return createViewSplit(labels, shape, async (row, view) => {
     const rendering = await renderFileInThread({ path: records[row].path, form, view });
     if ('problem' in rendering) throw photographError(records[row], rendering.problem);
-    return rendering.pixels;
+    return rendering.image.data;
   });
 }
