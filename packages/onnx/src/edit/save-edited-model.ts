@@ -1,8 +1,7 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 import { FileFormatError } from '@disalign/core';
-import { writeFileAtomically } from '@disalign/core/node';
+import { copyFileAtomically, writeFileAtomically } from '@disalign/core/node';
 import { externalFiles } from '../model-file/external-files.js';
 import type { OnnxModel } from '../model-file/onnx-model.js';
 import { splicedBytes, type Splice } from './splice.js';
@@ -39,7 +38,7 @@ async function copyExternalFiles({ source, graph }: OnnxModel, to: string): Prom
         got: 'another',
       });
     await mkdir(dirname(copy), { recursive: true });
-    await copyFile(original, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await copyFileAtomically(original, copy);
   }
 }
 

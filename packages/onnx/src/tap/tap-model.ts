@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import { FileFormatError } from '@disalign/core';
 import { NodeList } from '../nodes/node-list.js';
 import { TensorProto_DataType, ValueInfoProtoSchema, type ValueInfoProto } from 'onnx-buf';
 import { chooseClassifier, type ClassifierChoice } from '../classifier/choose-classifier.js';
@@ -15,7 +16,10 @@ import { withByteSource } from '../model-file/byte-source.js';
 import { readOnnxModel, type OnnxModel } from '../model-file/onnx-model.js';
 
 /** Which classifier is tapped, and where. */
-export interface TapOptions extends ClassifierChoice, FeatureChoice {}
+export interface TapOptions extends ClassifierChoice, FeatureChoice {
+  /** Names of further tensors of the graph that become outputs too, such as the boxes of proposals. */
+  readonly further?: readonly string[];
+}
 
 /** Outputs of a tapped model. */
 export interface ModelTap {
@@ -23,6 +27,8 @@ export interface ModelTap {
   readonly features: string;
   /** Output with the logits; its last or second axis has K. */
   readonly logits: string;
+  /** The further tensors that were asked for. */
+  readonly further: readonly string[];
   readonly classifier: ClassifierCandidate;
 }
 
@@ -32,7 +38,8 @@ export interface ModelTap {
  *
  * @param from path of the model
  * @param to path of the tapped one; tensors outside the file are copied where it goes into another folder
- * @throws FileFormatError where `from` is no ONNX model, is calibrated already, or has no classifier or several that fit
+ * @throws FileFormatError where `from` is no ONNX model, is calibrated already, or has no classifier or several that fit, or where a
+ * further tensor is none of its graph
  * @example
  * import { tapModel } from '@disalign/onnx';
  * const tap = async (path: string) => {
@@ -48,14 +55,29 @@ export async function tapModel(from: string, to: string, options: TapOptions = {
     const classifier = chooseClassifier(index, from, options);
     const features = chooseFeatures(index, classifier, { file: from, options });
     const made = classifier.quantizedFeatures ? dequantizedFeatures(model, index, classifier.quantizedFeatures) : null;
-    const tap = { features: made?.tensor ?? features, logits: classifier.tensor, classifier };
+    const further = [...new Set(options.further)];
+    further.forEach((name) => checkTensor(index, from, name));
+    const tap = { features: made?.tensor ?? features, logits: classifier.tensor, further, classifier };
     const outputs = new Set(model.graph.output.map(({ name }) => name));
     const added = [
       describeOutput(tap.features, classifier.featureSize, classifier),
       describeOutput(tap.logits, classifier.classes, classifier),
+      ...further
+        .filter((name) => name !== tap.features && name !== tap.logits)
+        .map((name) => create(ValueInfoProtoSchema, { name })),
     ].filter(({ name }) => !outputs.has(name));
     await saveEditedModel(model, to, spliceGraph(model, [...(made?.splices ?? []), appendOutputs(model, added)]));
     return tap;
+  });
+}
+
+function checkTensor(index: GraphIndex, file: string, name: string): void {
+  if (index.producers.has(name)) return;
+  throw new FileFormatError({
+    file,
+    field: `tensor ${name}`,
+    expected: 'made by a node of the graph',
+    got: 'none of that name',
   });
 }
 
