@@ -8,13 +8,17 @@ const root = import.meta.dirname;
 const tests = ['**/*.test.ts', '**/*.bench.ts'];
 const configs = ['**/*.config.ts', 'eslint.config.js'];
 
-/** Which layer may import which: benchmarks and tools -> tasks -> core. Test helpers import none of ours. */
+/** Which layer may import which: benchmarks, cli and tools -> tasks -> core. Test helpers import none of ours. */
 const layers = [
   { sourceTag: 'layer:test-support', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:test-support'] },
   { sourceTag: 'layer:task', onlyDependOnLibsWithTags: ['layer:core', 'layer:test-support'] },
+  { sourceTag: 'layer:cli', onlyDependOnLibsWithTags: ['layer:task', 'layer:core', 'layer:test-support'] },
   { sourceTag: 'layer:benchmarks', onlyDependOnLibsWithTags: ['layer:task', 'layer:core', 'layer:test-support'] },
-  { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:task', 'layer:core', 'layer:test-support'] },
+  {
+    sourceTag: 'layer:tools',
+    onlyDependOnLibsWithTags: ['layer:cli', 'layer:task', 'layer:core', 'layer:test-support'],
+  },
 ];
 
 const ownDoor = {
@@ -99,7 +103,7 @@ export default typescript.config(
   },
   {
     // A library speaks through what it returns and throws; stdout belongs to its user.
-    files: ['packages/{core,classification,detection,onnx,report,segmentation}/src/**/*.ts'],
+    files: ['packages/{cli,core,classification,detection,onnx,report,segmentation}/src/**/*.ts'],
     rules: { 'no-console': ['error', { allow: ['warn'] }] },
   },
   {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { MissingDataSetError } from '@disalign/classification';
 import { FileFormatError, startBackend, type StartedBackend } from '@disalign/core';
+import { createProgress, type ProgressStream } from '@disalign/core/node';
 import { writeReport } from '@disalign/report';
 import { checkpointDataSets, checkpointRecipes, type CheckpointDataSet } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
@@ -9,7 +10,6 @@ import { openFeatures } from './experiments/feature-origin.js';
 import { makeLivePanel } from './experiments/live-panel/make-live-panel.js';
 import { subjectKey, type Subject } from './experiments/subject.js';
 import { dumpOf, parseOptions, usage, UsageError, type BenchmarkOptions } from './options.js';
-import { createProgress, type ProgressStream } from './progress/create-progress.js';
 import { describeEnvironment, type Environment } from './results/describe-environment.js';
 import { jointReport, type MadeReport } from './results/joint-report.js';
 import { writeResults } from './results/write-results.js';

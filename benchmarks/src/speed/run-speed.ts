@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { createProgress } from '@disalign/core/node';
 import type { BenchmarkSurroundings } from '../run-benchmark.js';
 import { UsageError } from '../options.js';
-import { createProgress } from '../progress/create-progress.js';
 import { describeEnvironment } from '../results/describe-environment.js';
 import { writeResults } from '../results/write-results.js';
 import { caseName } from './cases/speed-case.js';

@@ -138,10 +138,10 @@ export {
   type FitResult,
 } from './fitting/fit-calibration.js';
 export { type FitData } from './fitting/prepare-fit.js';
-export { type FitSettings, type FitSettingsInput } from './fitting/fit-settings.js';
+export { fitSettingsSchema, type FitSettings, type FitSettingsInput } from './fitting/fit-settings.js';
 export { type FitState, type RhoCandidate } from './fitting/fit-state.js';
 export { type ParameterGroup } from './fitting/parameter-vector.js';
-export { type FitVerdict } from './fitting/judge-fit.js';
+export { judgeFit, type FitVerdict, type JudgeFitOptions } from './fitting/judge-fit.js';
 export { ConfidenceCollapseError, FitDivergedError, type EpochRecord, type OneFitState } from './fitting/one-fit.js';
 export { scoreCalibration } from './fitting/score-calibration.js';
 export { type ScoredSource } from './fitting/score-logits.js';

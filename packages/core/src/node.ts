@@ -37,6 +37,14 @@ export { type NpzOptions } from './files/npz-options.js';
 export { copyFileAtomically } from './files/copy-file-atomically.js';
 export { writeFileAtomically } from './files/write-file-atomically.js';
 
+// progress
+export {
+  createProgress,
+  type CreateProgressOptions,
+  type Progress,
+  type ProgressStream,
+} from './progress/create-progress.js';
+
 // data sets
 export { dataFolders } from './data-files/data-folders.js';
 export { decodeFile } from './data-files/decode-file.js';

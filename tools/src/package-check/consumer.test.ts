@@ -18,6 +18,7 @@ const published = [
   '@disalign/onnx',
   '@disalign/report',
   '@disalign/segmentation',
+  'disalign',
 ];
 const peers = ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@types/node'];
 
@@ -53,6 +54,7 @@ describe('the packages as published', () => {
   it.each([
     ['disalign-miou', 'usage: disalign-miou --gt DIR --pred DIR'],
     ['disalign-doctor', 'usage: disalign-doctor [options]'],
+    ['disalign', 'Usage: disalign [options] [command]'],
   ])('install the command %s', async (command, usage) => {
     const help = await runCommand('npx', ['--no-install', command, '--help'], { cwd: consumer });
     expect(help.split('\n')[0]).toContain(usage);

@@ -64,7 +64,10 @@ const lbfgs = z.strictObject({
   ...decay,
 });
 
-/** Settings of a fit: plain data, written into the calibration file. */
+/**
+ * Settings of a fit: plain data, written into the calibration file. Every one has a default but `optimizer`, whose kind `fitCalibration`
+ * chooses by the size of the data.
+ */
 export const fitSettingsSchema = z.strictObject({
   form: z.enum(['blend', 'additive']).default('blend'),
   /** Which parts are learned; the others stay at the identity (the confidence at 1). */

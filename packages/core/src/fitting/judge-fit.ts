@@ -32,16 +32,32 @@ export interface FitVerdict {
   readonly message: string;
 }
 
+/** What a calibration is judged by. */
 export interface JudgeFitOptions {
   /** [K] training samples per class. */
   readonly counts: readonly number[];
+  /** What becomes of a class without training samples. */
   readonly zeroCounts: ZeroCounts;
+  /** How the differences weigh the classes. */
   readonly targetPrior: TargetPrior;
+  /** Column of a detector's background. Default: there is none. */
   readonly background?: BackgroundColumn | null;
+  /** Of the bootstrap. */
   readonly seed: number;
 }
 
-/** Compares a calibration with what its user had, and with logit adjustment, on the same validation rows. */
+/**
+ * Compares a calibration with what its user had, and with logit adjustment, on the same labelled rows: mean per-class accuracies, and their
+ * differences with 95 % intervals (paired bootstrap).
+ *
+ * @param validation rows that the calibration was not fitted to
+ * @throws RangeError if the calibration or the counts are of other sizes; what the source throws
+ * @example
+ * import { featuresInMemory, judgeFit, logitAdjustment } from '@disalign/core';
+ * const rows = featuresInMemory({ features: [[1], [2]], logits: [[1, 3], [2, 1]], labels: [1, 1] });
+ * const options = { counts: [90, 10], zeroCounts: 'error', targetPrior: 'uniform', seed: 0 } as const;
+ * (await judgeFit(rows, logitAdjustment([90, 10]), options)).calibrated.accuracy; // 1, and untouched 0.5
+ */
 export async function judgeFit(
   validation: FeatureSource,
   calibration: Calibration,

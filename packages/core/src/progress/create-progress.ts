@@ -4,9 +4,11 @@ import { progressLine, type ProgressTask } from './progress-line.js';
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Like that of Node's streams. */
   write(text: string): unknown;
 }
 
+/** Where a line of progress goes, and how much there is to do. */
 export interface CreateProgressOptions {
   readonly stream: ProgressStream;
   /** How many tasks there will be. Default: as many as were heard of. */
@@ -26,7 +28,16 @@ export interface Progress {
 const INTERVAL = 100;
 const CLEAR_REST = '\u001B[K';
 
-/** Shows progress on a terminal: one line, written anew at most ten times a second. To anything else nothing is written. */
+/**
+ * Shows progress on a terminal: one line, written anew at most ten times a second, with the time taken and the time left. To anything
+ * else nothing is written.
+ *
+ * @example
+ * import { createProgress } from '@disalign/core/node';
+ * const progress = createProgress({ stream: process.stderr, totalTasks: 1 });
+ * progress.update('fit', 'rho 1.2', 0.5); // 50 %  0:10 taken, 0:10 left | fit: rho 1.2 50 %
+ * progress.done();
+ */
 export function createProgress({
   stream,
   totalTasks = 0,
