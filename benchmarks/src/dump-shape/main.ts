@@ -1,4 +1,4 @@
-// All methods on a dump of ImageNet-LT's shape: main.js [ROWS], fewer rows for a trial.
+// All methods on a dump of ImageNet-LT's shape: main.js [PART], a trial with rows, features and classes divided by PART.
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { startBackend } from '@disalign/core';
 import { createProgress } from '@disalign/core/node';
 import { reportMarkdown } from '@disalign/report';
+import { z } from 'zod';
 import { comparedNames, type ComparedName } from '../experiments/methods/compared-methods.js';
 import type { MethodTask } from '../experiments/methods/method-run.js';
 import { describeEnvironment } from '../results/describe-environment.js';
@@ -15,12 +16,12 @@ import { imageNetLt } from '../speed/fit/fit-shape.js';
 import { mapConcurrently } from '../workers/map-concurrently.js';
 import { dumpCostSchema } from './dump-cost.js';
 import { dumpShapeReport, type MethodCost } from './dump-shape-report.js';
-import { makeShapedDump } from './make-shaped-dump.js';
+import { makeShapedDump, partOf } from './make-shaped-dump.js';
 
 const CONCURRENCY = 2;
 
-const rows = process.argv[2] === undefined ? imageNetLt.rows : Number(process.argv[2]);
-const shape = { ...imageNetLt, rows };
+const part = z.coerce.number().int().positive().default(1).parse(process.argv[2]);
+const shape = partOf(imageNetLt, part);
 const cache = fileURLToPath(new URL('../../.cache/dump-shape/', import.meta.url));
 await mkdir(cache, { recursive: true });
 const dump = await makeShapedDump(cache, shape);
@@ -34,7 +35,8 @@ const environment = await describeEnvironment({
 });
 const report = dumpShapeReport(costs, shape, { metadata: reportMetadata(environment), concurrency: CONCURRENCY });
 process.stdout.write(`${report.summary.join('\n')}\n`);
-const results = fileURLToPath(new URL('../../results/', import.meta.url));
+// A trial is no result.
+const results = part === 1 ? fileURLToPath(new URL('../../results/', import.meta.url)) : cache;
 await writeResults(results, 'dump-shape', {
   data: { environment, summary: report.summary, costs },
   markdown: reportMarkdown(report),

@@ -9,6 +9,12 @@ import { writeFitShards } from '../speed/fit/write-fit-shards.js';
 const PER_CLASS = { validation: 20, test: 50 };
 const SEED = 29;
 
+/** A shape with rows, features and classes divided by a number. */
+export function partOf({ rows, featureSize, classes, ...rest }: FitShape, part: number): FitShape {
+  const [r, d, k] = [rows, featureSize, classes].map((size) => Math.ceil(size / part));
+  return { ...rest, rows: r, featureSize: d, classes: k };
+}
+
 /** Writes drawn features of a shape into `cache`, unless they are there: a dump whose scores mean nothing, for its size alone. */
 export async function makeShapedDump(cache: string, shape: FitShape): Promise<FeatureDump> {
   const { classes, featureSize } = shape;

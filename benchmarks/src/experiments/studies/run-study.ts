@@ -54,8 +54,9 @@ function terminalText(document: Omit<Report, 'metadata'>): string {
     notes: [],
     tables: section.tables.filter(({ rows }) => rows.length <= MOST_ROWS),
   }));
-  const page = reportMarkdown({ ...document, sections, metadata: { date: '', versions: {} } });
-  return page.slice(0, page.indexOf('\n## Made with')).trimEnd();
+  const page = reportMarkdown({ ...document, summary: [], sections, metadata: { date: '', versions: {} } });
+  const tables = page.slice(page.indexOf('\n## '), page.indexOf('\n## Made with')).trim();
+  return [document.title, '', ...document.summary, '', tables].join('\n').trimEnd();
 }
 
 async function drawCharts(sections: readonly Section[]): Promise<Record<string, string>> {

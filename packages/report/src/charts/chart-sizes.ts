@@ -16,6 +16,8 @@ export interface ChartSizes {
 }
 
 const WIDTH = 800;
+/** For the numbers and the name of a y axis: `0.001` is the longest. */
+const NUMBERS = 76;
 const HEIGHT = 260;
 /** Of a category, when one series is on it, and for each further one. */
 const ROW = 28;
@@ -28,7 +30,7 @@ export function chartSizes(chart: Chart, panels: readonly ChartPanel[]): ChartSi
   const rows = categoriesOn('y', chart);
   const lying = rows.length > 0;
   const padding = {
-    left: lying ? 16 + widest(rows) : 64,
+    left: lying ? 16 + widest(rows) : NUMBERS,
     right: 16 + (chart.right ? 58 : 0) + legendWidth(panels),
     top: panels.some(({ title }) => title !== undefined) ? 40 : 16,
     bottom: 50,
