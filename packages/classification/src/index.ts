@@ -3,6 +3,8 @@ export {
   ClassificationCalibrator,
   type ClassificationCalibratorOptions,
 } from './calibrator/classification-calibrator.js';
+export { publishedRecipes, type PublishedRecipe, type RecipeDataSet } from './calibrator/published-recipes.js';
+export { recipeTable } from './calibrator/recipe-table.js';
 
 // data sets
 export {
@@ -39,13 +41,19 @@ export { lomaxCounts, type LomaxCountsOptions } from './data/long-tail-counts/lo
 // images
 export { augmentImage, type AugmentationLimits } from './data/augment-image.js';
 export { type PhotographAugmentation } from '@disalign/core/photographs';
+export { IMAGENET_STATISTICS, standardizeChannels, type ChannelStatistics } from './data/standardize-channels.js';
 export { standardizeImages } from './data/standardize-images.js';
 
 // backbones
-export { type Backbone, type BackboneSettings } from './backbones/backbone.js';
+export { type Backbone, type BackboneSettings, type FrozenBackbone } from './backbones/backbone.js';
 export { createBackbone } from './backbones/create-backbone.js';
 export { initializeParameters } from './backbones/initialize-parameters.js';
-export { type Layer, type NamedParameters, type ParameterDescription } from './backbones/layers/layer.js';
+export {
+  type NamedParameters,
+  type ParameterDescription,
+  type StoredParameters,
+  type TrainableLayer,
+} from './backbones/layers/layer.js';
 export { type BackboneMode } from './backbones/layers/normalize-batch.js';
 export { batchNormalizationLayer } from './backbones/layers/batch-normalization-layer.js';
 export {
@@ -55,6 +63,9 @@ export {
 } from './backbones/layers/convolution-layer.js';
 export { residualGlyphNet, type ResidualGlyphNetOptions } from './backbones/residual-glyph-net.js';
 export { resnet32, type Resnet32Options } from './backbones/resnet32.js';
+export { resNet, type ResNetDepth, type ResNetOptions } from './backbones/resnet.js';
+export { resNeXt, type ResNeXtDepth, type ResNeXtOptions } from './backbones/resnext.js';
+export { type ResidualStem } from './backbones/residual-stages.js';
 
 // training
 export {
@@ -72,7 +83,14 @@ export { clipGradients } from './training/clip-gradients.js';
 export { nesterovSgd, type NesterovSgd, type NesterovSgdOptions } from './training/nesterov-sgd.js';
 export { saveClassifier, type SaveClassifierOptions } from './training/save-classifier.js';
 export { loadClassifier } from './training/load-classifier.js';
-export { extractFeatures, type ExtractFeaturesOptions } from './training/extract-features.js';
+export { extractFeatures } from './training/extract-features.js';
+export { featureBatches, type ExtractFeaturesOptions } from './training/feature-batches.js';
 export { predictImages } from './training/predict-images.js';
 export { evaluateClassifier, type EvaluateClassifierOptions } from './training/evaluate-classifier.js';
-export { startClassifier, type ClassifierOutput, type RunningClassifier } from './training/start-classifier.js';
+export { type ClassifierOutput, type RunningClassifier } from './training/run-classifier.js';
+export { startClassifier } from './training/start-classifier.js';
+export {
+  loadFrozenClassifier,
+  type FrozenClassifierOptions,
+  type FrozenHead,
+} from './training/load-frozen-classifier.js';

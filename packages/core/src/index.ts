@@ -138,11 +138,17 @@ export {
   type FitResult,
 } from './fitting/fit-calibration.js';
 export { type FitData } from './fitting/prepare-fit.js';
-export { fitSettingsSchema, type FitSettings, type FitSettingsInput } from './fitting/fit-settings.js';
+export {
+  completeFitSettings,
+  fitSettingsSchema,
+  type FitSettings,
+  type FitSettingsInput,
+} from './fitting/fit-settings.js';
 export { type FitState, type RhoCandidate } from './fitting/fit-state.js';
 export { type ParameterGroup } from './fitting/parameter-vector.js';
 export { judgeFit, type FitVerdict, type JudgeFitOptions } from './fitting/judge-fit.js';
 export { ConfidenceCollapseError, FitDivergedError, type EpochRecord, type OneFitState } from './fitting/one-fit.js';
+export { drawRows, type Epoch, type Sampler } from './fitting/samplers.js';
 export { scoreCalibration } from './fitting/score-calibration.js';
 export { type ScoredSource } from './fitting/score-logits.js';
 export { type OptimizerState } from './fitting/optimizer.js';

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { backboneSettingsSchema } from './backbone-settings-schema.js';
 import { createBackbone } from './create-backbone.js';
-import type { NamedParameters, ParameterDescription } from './layers/layer.js';
+import { scatter, scatteredParameters } from './fixtures/scattered-parameters.js';
+import type { NamedParameters, ParameterDescription, StoredParameters } from './layers/layer.js';
 
 const numbers = z.array(z.number());
 // Made by tools/goldens/make_backbone_goldens.py.
@@ -25,33 +26,16 @@ const goldens = z
   )
   .parse(JSON.parse(readFileSync(new URL('fixtures/backbone-goldens.json', import.meta.url), 'utf8')));
 
-/** `count` numbers in [0, 1), the ones that the generator of the goldens has. */
-function scatter(stream: number, count: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => {
-    let x = (Math.imul(stream, 0x9e3779b1) + Math.imul(i, 0x85ebca6b)) >>> 0;
-    for (let round = 0; round < 2; round++) x = Math.imul(x ^ (x >>> 16), 0x45d9f3b) >>> 0;
-    return ((x ^ (x >>> 16)) >>> 8) / 2 ** 24;
-  });
-}
-
-/** PyTorch's [F, C, k, k] or [N, C, H, W], with the channels where TensorFlow.js has them. */
-const toFilter = (tensor: tf.Tensor) => tf.transpose(tensor, [2, 3, 1, 0]);
+/** PyTorch's [N, C, H, W], with the channels where TensorFlow.js has them. */
 const toImages = (tensor: tf.Tensor): tf.Tensor4D => tf.transpose<tf.Tensor4D>(tensor as tf.Tensor4D, [0, 2, 3, 1]);
 
-function scatteredParameters(descriptions: readonly ParameterDescription[], names: readonly string[]): NamedParameters {
-  return new Map(
-    descriptions.map(({ name, shape, trainable }) => {
-      const uniform = tf.tensor(scatter(names.indexOf(name), tf.util.sizeFromShape([...shape])));
-      if (shape.length === 1) {
-        const shift = name.endsWith('running_var') || name.endsWith('weight') ? 0.5 : -0.5;
-        return [name, tf.variable(tf.add(uniform, shift), trainable)];
-      }
-      const [size, , from, to] = shape;
-      const filter = tf.mul(tf.sub(tf.mul(uniform, 2), 1), Math.sqrt(3 / (size * size * from)));
-      return [name, tf.variable(toFilter(tf.reshape(filter, [to, from, size, size])), trainable)];
-    }),
+const toVariables = (descriptions: readonly ParameterDescription[], stored: StoredParameters): NamedParameters =>
+  new Map(
+    descriptions.map(({ name, shape, trainable }) => [
+      name,
+      tf.variable(tf.tensor(stored.get(name)?.data ?? [], [...shape]), trainable),
+    ]),
   );
-}
 
 function largestDifference(actual: ArrayLike<number>, expected: readonly number[]): number {
   const scale = Math.max(...expected.map(Math.abs));
@@ -73,7 +57,8 @@ describe.each(backends)('createBackbone on %s', (backendName) => {
     await startTestBackend(backendName);
     const backbone = createBackbone(golden.settings);
     expect(backbone.parameters.map(({ name }) => name)).toEqual(golden.parameterNames);
-    const parameters = scatteredParameters(backbone.parameters, golden.parameterNames);
+    const stored = scatteredParameters(backbone.parameters);
+    const parameters = toVariables(backbone.parameters, stored);
     const [count, channels, height, width] = golden.imageShape;
     const pixels = tf.tensor(scatter(1000, count * channels * height * width), golden.imageShape);
     const images = toImages(tf.sub(tf.mul(pixels, 2), 1));
@@ -82,6 +67,9 @@ describe.each(backends)('createBackbone on %s', (backendName) => {
     expect(evaluation.shape).toEqual([count, backbone.featureSize]);
     // float32 against float64, through up to 31 convolutions.
     expect(largestDifference(evaluation.dataSync(), golden.evaluationFeatures)).toBeLessThan(1e-5);
+    const frozen = backbone.freeze(stored);
+    expect(largestDifference(frozen.extractFeatures(images).dataSync(), golden.evaluationFeatures)).toBeLessThan(1e-5);
+    frozen.dispose();
 
     const towards = tf.tensor(scatter(2000, count * backbone.featureSize), [count, backbone.featureSize]);
     let training: ArrayLike<number> = [];
@@ -110,5 +98,14 @@ describe.each(backends)('createBackbone on %s', (backendName) => {
       backbone.extractFeatures(new Map(), tf.ones([1, 8, 8, channels]), 'evaluation');
     expect(run(1)).toThrow('getParameter: `parameters` must hold "conv1.weight"');
     expect(run(3)).toThrow('extractFeatures: `images` must be [N, H, W, 1], got [1,8,8,3]');
+    const stored = scatteredParameters(backbone.parameters);
+    const change = (name: string, shape?: number[]) => {
+      const changed = new Map(stored);
+      if (shape) changed.set(name, { dtype: 'F32', shape, data: new Float32Array(shape[0]) });
+      else changed.delete(name);
+      return () => backbone.freeze(changed);
+    };
+    expect(change('bn2.bias')).toThrow('freeze: `parameters` must hold "bn2.bias" [4], got none');
+    expect(change('bn2.bias', [3])).toThrow('freeze: `parameters` must hold "bn2.bias" [4], got [3]');
   });
 });

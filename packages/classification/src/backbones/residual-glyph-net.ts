@@ -1,10 +1,8 @@
 import type { Backbone } from './backbone.js';
 import { buildBackbone } from './build-backbone.js';
-import { batchNormalizationLayer } from './layers/batch-normalization-layer.js';
+import { basicBlockLayer } from './layers/basic-block-layer.js';
 import { chainLayers } from './layers/chain-layers.js';
-import { convolutionLayer } from './layers/convolution-layer.js';
-import { reluLayer } from './layers/relu-layer.js';
-import { residualBlockLayer } from './layers/residual-block-layer.js';
+import { normalizedConvolutionLayer } from './layers/normalized-convolution-layer.js';
 
 /** Sizes of the network. */
 export interface ResidualGlyphNetOptions {
@@ -26,18 +24,17 @@ export interface ResidualGlyphNetOptions {
  */
 export function residualGlyphNet({ width = 16, channels = 1 }: ResidualGlyphNetOptions = {}): Backbone {
   const initialization = 'pytorch';
+  const convolve = (place: number, sizes: { from: number; to: number; size: number; first?: boolean }) =>
+    normalizedConvolutionLayer(
+      { convolution: `conv${place}`, normalization: `bn${place}` },
+      { ...sizes, stride: 2, initialization, activation: 'relu' },
+    );
   const layers = chainLayers(
-    convolutionLayer('conv1', { from: channels, to: width, size: 5, stride: 2, initialization, first: true }),
-    batchNormalizationLayer('bn1', width),
-    reluLayer,
-    convolutionLayer('conv2', { from: width, to: 2 * width, size: 3, stride: 2, initialization }),
-    batchNormalizationLayer('bn2', 2 * width),
-    reluLayer,
-    residualBlockLayer('layer1', { from: 2 * width, to: 2 * width, initialization }),
-    convolutionLayer('conv3', { from: 2 * width, to: 4 * width, size: 3, stride: 2, initialization }),
-    batchNormalizationLayer('bn3', 4 * width),
-    reluLayer,
-    residualBlockLayer('layer2', { from: 4 * width, to: 4 * width, initialization }),
+    convolve(1, { from: channels, to: width, size: 5, first: true }),
+    convolve(2, { from: width, to: 2 * width, size: 3 }),
+    basicBlockLayer('layer1', { from: 2 * width, to: 2 * width, initialization }),
+    convolve(3, { from: 2 * width, to: 4 * width, size: 3 }),
+    basicBlockLayer('layer2', { from: 4 * width, to: 4 * width, initialization }),
   );
   return buildBackbone({ name: 'residual-glyph-net', width, channels }, 4 * width, layers);
 }

@@ -1,10 +1,8 @@
 import type { Backbone } from './backbone.js';
 import { buildBackbone } from './build-backbone.js';
-import { batchNormalizationLayer } from './layers/batch-normalization-layer.js';
+import { basicBlockLayer } from './layers/basic-block-layer.js';
 import { chainLayers } from './layers/chain-layers.js';
-import { convolutionLayer } from './layers/convolution-layer.js';
-import { reluLayer } from './layers/relu-layer.js';
-import { residualBlockLayer } from './layers/residual-block-layer.js';
+import { normalizedConvolutionLayer } from './layers/normalized-convolution-layer.js';
 
 /** Sizes of the network. */
 export interface Resnet32Options {
@@ -21,7 +19,9 @@ const STAGES = [
 
 /**
  * ResNet-32 for CIFAR (He et al. 2016, section 4.2), the usual network of CIFAR-LT: 16 channels, three stages of five
- * basic blocks with 16, 32 and 64 channels, shortcuts of option A, then the mean over the pixels. D = 64.
+ * basic blocks with 16, 32 and 64 channels, shortcuts of option A, then the mean over the pixels. D = 64. torchvision has none: parameters
+ * are named as in the CIFAR-LT code that is in use (`conv1.weight`, `layer1.0.bn1.weight`, head `linear.weight`), which took the names from
+ * github.com/akamaster/pytorch_resnet_cifar10.
  *
  * Convolutions start from He's normal distribution.
  *
@@ -33,18 +33,20 @@ export function resnet32({ channels = 3 }: Resnet32Options = {}): Backbone {
   const initialization = 'he-normal';
   const stages = STAGES.flatMap(({ name, from, to, stride }) =>
     Array.from({ length: BLOCKS }, (_, block) =>
-      residualBlockLayer(`${name}.${block}`, {
+      basicBlockLayer(`${name}.${block}`, {
         from: block === 0 ? from : to,
         to,
         stride: block === 0 ? stride : 1,
+        shortcut: 'padding',
         initialization,
       }),
     ),
   );
   const layers = chainLayers(
-    convolutionLayer('conv1', { from: channels, to: 16, size: 3, initialization, first: true }),
-    batchNormalizationLayer('bn1', 16),
-    reluLayer,
+    normalizedConvolutionLayer(
+      { convolution: 'conv1', normalization: 'bn1' },
+      { from: channels, to: 16, size: 3, initialization, first: true, activation: 'relu' },
+    ),
     ...stages,
   );
   return buildBackbone({ name: 'resnet32', channels }, 64, layers);

@@ -16,13 +16,14 @@ import {
   type HostRows,
 } from '@disalign/core';
 import { loadCalibration, saveCalibration } from '@disalign/core/node';
+import { publishedRecipes, type RecipeDataSet } from './published-recipes.js';
 
 // N images, K classes, D features.
 
 /** How a calibrator fits and reports. */
 export interface ClassificationCalibratorOptions {
-  /** How to fit; default: rho by validation, everything learned. */
-  readonly settings?: FitSettingsInput;
+  /** How to fit; default: rho by validation, everything learned. A data set: its recipe, see `publishedRecipes`. */
+  readonly settings?: FitSettingsInput | RecipeDataSet;
   /** [K] in class order, kept in the file. */
   readonly classNames?: readonly string[];
 }
@@ -73,7 +74,8 @@ export class ClassificationCalibrator {
    * @throws RangeError if there are other than K class names; what `fitCalibration` throws
    */
   async fit(data: FitData, options: Omit<FitOptions, 'settings'> = {}): Promise<FitResult> {
-    const { settings, classNames = null } = this.#options;
+    const { settings: asked, classNames = null } = this.#options;
+    const settings = typeof asked === 'string' ? publishedRecipes[asked].fit : asked;
     const { classes } = data.train;
     if (classNames && classNames.length !== classes) {
       throw new RangeError(

@@ -1,5 +1,6 @@
 import type { Backbone } from '../backbones/backbone.js';
 import type { ImageDataSet } from '../data/image-data-set.js';
+import { defaultTraining } from './default-training.js';
 import type { TrainingSettings } from './trained-classifier.js';
 
 /** What a recipe is completed from. */
@@ -7,9 +8,8 @@ type TrainingRequest = Partial<TrainingSettings> & { readonly seed: number; read
 
 /** The recipe with its defaults. @throws RangeError for options out of range, or a data set that does not fit the backbone */
 export function checkTraining(data: ImageDataSet, options: TrainingRequest): TrainingSettings {
-  const { seed, epochs = 15, batchSize = 128, learningRate = 0.1 } = options;
-  const { momentum = 0.9, weightDecay = 1e-3, warmUpSteps = 100 } = options;
-  const { head = { kind: 'linear' }, augmentation = null } = options;
+  const training = completeTraining(options);
+  const { seed, epochs, batchSize, warmUpSteps, learningRate, momentum, weightDecay } = training;
   const demand = (holds: boolean, name: string, rule: string, got: number) => {
     if (!holds) throw new RangeError(`trainClassifier: \`${name}\` must be ${rule}, got ${got}`);
   };
@@ -27,5 +27,24 @@ export function checkTraining(data: ImageDataSet, options: TrainingRequest): Tra
   demand(data.splits.train.count >= 2, 'data', 'a set of at least 2 training images', data.splits.train.count);
   const { channels } = options.backbone.settings;
   demand(data.channels === channels, 'data', `images of ${channels} channels, as the backbone takes`, data.channels);
-  return { seed, epochs, batchSize, learningRate, momentum, weightDecay, warmUpSteps, head, augmentation };
+  return training;
+}
+
+/** Settings that are left out or undefined have their defaults; whatever else the request holds is left behind. */
+function completeTraining(request: TrainingRequest): TrainingSettings {
+  const {
+    epochs = defaultTraining.epochs,
+    batchSize = defaultTraining.batchSize,
+    learningRate = defaultTraining.learningRate,
+    momentum = defaultTraining.momentum,
+    nesterov = defaultTraining.nesterov,
+    weightDecay = defaultTraining.weightDecay,
+    warmUpSteps = defaultTraining.warmUpSteps,
+    scheduledPer = defaultTraining.scheduledPer,
+    sampler = defaultTraining.sampler,
+    head = defaultTraining.head,
+    augmentation = defaultTraining.augmentation,
+  } = request;
+  const optimisation = { epochs, batchSize, learningRate, momentum, nesterov, weightDecay, warmUpSteps, scheduledPer };
+  return { seed: request.seed, ...optimisation, sampler, head, augmentation };
 }

@@ -34,8 +34,14 @@ const training = z.strictObject({
   batchSize: size,
   learningRate: z.number().positive(),
   momentum: z.number().min(0).max(1),
+  // Files of before these were settings had no others.
+  nesterov: z.boolean().default(true),
   weightDecay: z.number().min(0),
   warmUpSteps: z.int().min(0),
+  scheduledPer: z.enum(['step', 'epoch']).default('step'),
+  sampler: z
+    .enum(['instance-balanced', 'square-root', 'class-balanced', 'progressively-balanced'])
+    .default('instance-balanced'),
   head: headSettings,
   augmentation: z.union([photographAugmentation, augmentation]).nullable(),
 });

@@ -17,6 +17,19 @@ describeOnEveryBackend('nesterovSgd', () => {
     p.dispose();
   });
 
+  it('has the classical momentum too', async () => {
+    const p = tf.variable(tf.tensor1d([1]));
+    const optimizer = nesterovSgd([p], { momentum: 0.9, weightDecay: 0.1, nesterov: false });
+    // g = .6; v = .6; p = 1 - .1 * .6 = .94
+    optimizer.step({ [p.name]: tf.tensor1d([0.5]) }, 0.1);
+    expectClose(await p.data(), [0.94], { relative: 1e-6 });
+    // g = -.2 + .1 * .94 = -.106; v = .9 * .6 - .106 = .434; p = .94 - .2 * .434 = .8532
+    optimizer.step({ [p.name]: tf.tensor1d([-0.2]) }, 0.2);
+    expectClose(await p.data(), [0.8532], { relative: 1e-6 });
+    optimizer.dispose();
+    p.dispose();
+  });
+
   it('keeps the velocity of each variable apart, whatever the order of the gradients', async () => {
     const [a, b] = [tf.variable(tf.tensor1d([0, 0])), tf.variable(tf.scalar(0))];
     const optimizer = nesterovSgd([a, b], { momentum: 0.5, weightDecay: 0 });

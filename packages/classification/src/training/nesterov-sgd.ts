@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 export interface NesterovSgdOptions {
   readonly momentum: number;
   readonly weightDecay: number;
+  /** Default true; false is the classical momentum. */
+  readonly nesterov?: boolean;
 }
 
 /** Stochastic gradient descent on a fixed list of variables. */
@@ -15,9 +17,8 @@ export interface NesterovSgd {
 }
 
 /**
- * Stochastic gradient descent with Nesterov momentum and weight decay, as PyTorch's `SGD(nesterov=True)`:
- * `g = gradient + decay p; v = momentum v + g; p = p - rate (g + momentum v)`, v = 0 at the start. The decay pulls on
- * every variable, biases and normalisation too.
+ * Stochastic gradient descent with momentum and weight decay, as PyTorch's `SGD`: `g = gradient + decay p; v = momentum v + g`, v = 0 at the
+ * start, then `p = p - rate (g + momentum v)`, Nesterov's, or `p = p - rate v`. The decay pulls on every variable, biases and normalisation too.
  *
  * TensorFlow.js' momentum optimiser does the same steps, but has no weight decay, and matches velocities to variables by position.
  *
@@ -31,7 +32,7 @@ export interface NesterovSgd {
  */
 export function nesterovSgd(
   variables: readonly tf.Variable[],
-  { momentum, weightDecay }: NesterovSgdOptions,
+  { momentum, weightDecay, nesterov = true }: NesterovSgdOptions,
 ): NesterovSgd {
   const velocities = variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
   return {
@@ -40,7 +41,7 @@ export function nesterovSgd(
         variables.forEach((variable, i) => {
           const pulled = tf.add(gradients[variable.name], tf.mul(variable, weightDecay));
           velocities[i].assign(tf.add(tf.mul(velocities[i], momentum), pulled));
-          const direction = tf.add(pulled, tf.mul(velocities[i], momentum));
+          const direction = nesterov ? tf.add(pulled, tf.mul(velocities[i], momentum)) : velocities[i];
           variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
         });
       }),

@@ -1,4 +1,5 @@
-import { startClassifier, type ClassifierOutput } from './start-classifier.js';
+import type { ClassifierOutput } from './run-classifier.js';
+import { startClassifier } from './start-classifier.js';
 import type { TrainedClassifier } from './trained-classifier.js';
 
 /**

@@ -53,6 +53,14 @@ describe('saveClassifier and loadClassifier', () => {
     expect((await loadClassifier(path)).training.augmentation).toEqual(augmentation);
   });
 
+  it('read a file that was written before samplers, schedules and momenta were settings', async () => {
+    const path = await changedDescription(({ training }) => {
+      for (const name of ['sampler', 'scheduledPer', 'nesterov']) Reflect.deleteProperty(training, name);
+    });
+    const { training } = await loadClassifier(path);
+    expect(training).toMatchObject({ sampler: 'instance-balanced', scheduledPer: 'step', nesterov: true });
+  });
+
   it('give F16 back rounded to 11 bits, in half the bytes', async () => {
     const [exact, half] = ['exact', 'half'].map((name) => join(folder, `${name}.safetensors`));
     await saveClassifier(exact, classifier);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describeOnEveryBackend, expectClose } from '@disalign/test-support';
 import { expect, it } from 'vitest';
 import { residualGlyphNet } from '../backbones/residual-glyph-net.js';
+import { resNet } from '../backbones/resnet.js';
 import { stripedImages } from './fixtures/striped-images.js';
 import { trainClassifier, type TrainClassifierOptions } from './train-classifier.js';
 import type { TrainedClassifier } from './trained-classifier.js';
@@ -53,7 +54,16 @@ describeOnEveryBackend('trainClassifier', (backend) => {
       trainCounts: [14, 13, 13],
       image: { height: 8, width: 8, channels: 1, standardization: 'per-image' },
       dataSet: { name: 'Stripes', options: {} },
-      training: { seed: 1, learningRate: 0.1, momentum: 0.9, weightDecay: 1e-3, augmentation: null },
+      training: {
+        seed: 1,
+        learningRate: 0.1,
+        momentum: 0.9,
+        nesterov: true,
+        weightDecay: 1e-3,
+        scheduledPer: 'step',
+        sampler: 'instance-balanced',
+        augmentation: null,
+      },
       environment: { backend: tf.getBackend() },
       head: { kind: 'linear', scale: 1 },
     });
@@ -80,6 +90,26 @@ describeOnEveryBackend('trainClassifier', (backend) => {
     expect(Math.abs(learned.classifier.head.scale - 20)).toBeLessThan(2);
     expect(learned.classifier.training.head).toEqual({ kind: 'cosine', scale: 'learned' });
     expect(learned.losses[3]).toBeLessThan(learned.losses[0]);
+  });
+
+  it('trains with another sampler, momentum and schedule, also of a cosine head', async () => {
+    const options = { head: { kind: 'cosine' }, sampler: 'progressively-balanced', epochs: 2 } as const;
+    const { classifier, losses } = await trainWithLosses({ ...options, nesterov: false, scheduledPer: 'epoch' });
+    expect(classifier.training).toMatchObject({ ...options, nesterov: false, scheduledPer: 'epoch' });
+    expect(losses).toHaveLength(4);
+    const others = [{ nesterov: false }, { scheduledPer: 'epoch' }, { sampler: 'square-root' }] as const;
+    const plain = await trainWithLosses({ epochs: 2 });
+    for (const other of others) {
+      const changed = await trainWithLosses({ epochs: 2, ...other });
+      expect(changed.losses[3]).not.toBe(plain.losses[3]);
+    }
+  });
+
+  it('trains a ResNet with a max pool', async () => {
+    const options = { backbone: resNet({ depth: 10, width: 2, channels: 1 }), epochs: 2, learningRate: 0.05 };
+    const { classifier, losses } = await trainWithLosses(options);
+    expect(losses[3]).toBeLessThan(losses[0]);
+    expect(classifier.head.weight).toHaveLength(3 * 16);
   });
 
   // Elsewhere threads may add in another order.

@@ -36,7 +36,8 @@ export interface TrainClassifierOptions extends Partial<TrainingSettings> {
 }
 
 /**
- * Stage 1 of two-stage training: backbone and head jointly, by plain cross-entropy with every image equally likely.
+ * Stage 1 of two-stage training: backbone and head jointly, by plain cross-entropy. Every image is equally likely, unless `sampler` says otherwise:
+ * see `Sampler`.
  *
  * Defaults: 15 epochs in batches of 128 (what is left of an epoch after the last whole batch
  * is dropped, another part each time), rate 0.1 with 100 steps of warm-up and a cosine to 0, Nesterov momentum 0.9,
@@ -113,7 +114,8 @@ type RunOptions = Pick<TrainClassifierOptions, 'onProgress' | 'signal'> & { read
 /** @returns the mean loss of the last epoch */
 async function runSteps(data: ImageDataSet, network: Network, options: RunOptions): Promise<number> {
   const { training, onProgress, signal } = options;
-  const schedule = { kind: 'cosine', warmUp: { steps: training.warmUpSteps } } as const;
+  const { warmUpSteps, scheduledPer } = training;
+  const schedule = { kind: 'cosine', per: scheduledPer, warmUp: { steps: warmUpSteps } } as const;
   let epochLoss = 0;
   signal?.throwIfAborted();
   for await (const batch of trainingBatches(data, training)) {

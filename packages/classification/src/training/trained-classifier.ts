@@ -1,4 +1,4 @@
-import type { StoredTensorOf, TopKAccuracy } from '@disalign/core';
+import type { Sampler, StoredTensorOf, TopKAccuracy } from '@disalign/core';
 import type { BackboneSettings } from '../backbones/backbone.js';
 import type { AugmentationLimits } from '../data/augment-image.js';
 import type { ImageShape } from '../data/image-data-set.js';
@@ -35,9 +35,15 @@ export interface TrainingSettings {
   /** After the warm-up, where the cosine begins. */
   readonly learningRate: number;
   readonly momentum: number;
+  /** Whether the momentum is Nesterov's. */
+  readonly nesterov: boolean;
   readonly weightDecay: number;
   /** Steps of linear warm-up. */
   readonly warmUpSteps: number;
+  /** Whether the cosine goes on with each step, or with each epoch. */
+  readonly scheduledPer: 'step' | 'epoch';
+  /** How images are drawn, by their class. */
+  readonly sampler: Sampler;
   readonly head: HeadSettings;
   readonly augmentation: TrainingAugmentation | PhotographAugmentation | null;
 }

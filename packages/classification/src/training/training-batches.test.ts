@@ -1,3 +1,4 @@
+import { countLabels, drawRows } from '@disalign/core';
 import { describe, expect, it } from 'vitest';
 import { standardizeImages } from '../data/standardize-images.js';
 import { stripedImages } from './fixtures/striped-images.js';
@@ -11,8 +12,11 @@ const recipe: TrainingSettings = {
   batchSize: 12,
   learningRate: 0.1,
   momentum: 0.9,
+  nesterov: true,
   weightDecay: 0,
   warmUpSteps: 0,
+  scheduledPer: 'step',
+  sampler: 'instance-balanced',
   head: { kind: 'linear' },
   augmentation: null,
 };
@@ -71,6 +75,36 @@ describe('trainingBatches', () => {
   it('repeats itself for its seed, and draws another order for another', async () => {
     expect(await batchesOf()).toEqual(await batchesOf());
     expect(await rowsOf(await batchesOf({ seed: 2 }))).not.toEqual(await rowsOf(await batchesOf()));
+  });
+
+  it.each(['class-balanced', 'square-root', 'progressively-balanced'] as const)(
+    'shows the rows that %s sampling draws, as often, in an order of its own',
+    async (sampler) => {
+      const batches = await batchesOf({ sampler, batchSize: 40 });
+      for (const [epoch, { labels, inputs }] of batches.entries()) {
+        const drawn = drawRows(sampler, data.splits.train.labels, { seed: 1, epoch, epochs: 2 });
+        const rows = await rowsOf([{ ...batches[epoch], labels, inputs }]);
+        expect(countLabels(Int32Array.from(rows), 40)).toEqual([...drawn!]);
+        expect(rows).not.toEqual(rows.toSorted((a, b) => a - b));
+        expect([...labels]).toEqual(rows.map((row) => row % 3));
+      }
+    },
+  );
+
+  it('draws another view of a row that comes again in another batch of an epoch', async () => {
+    const sampled = { sampler: 'class-balanced', batchSize: 5, epochs: 1 } as const;
+    const rows = await rowsOf(await batchesOf(sampled));
+    const views = (await batchesOf({ ...sampled, augmentation: {} })).flatMap(({ inputs, labels }) =>
+      Array.from(labels, (_, place) => inputs.subarray(place * 64, place * 64 + 64).join()),
+    );
+    const batchOf = (place: number) => Math.floor(place / 5);
+    const pairs = rows.flatMap((row, place) =>
+      rows.flatMap((other, later) =>
+        later > place && other === row && batchOf(later) > batchOf(place) ? [[place, later]] : [],
+      ),
+    );
+    expect(pairs.length).toBeGreaterThan(0);
+    for (const [place, later] of pairs) expect(views[later]).not.toBe(views[place]);
   });
 
   it('draws another view of an image in each epoch', async () => {

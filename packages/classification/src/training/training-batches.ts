@@ -1,4 +1,4 @@
-import { createRandom } from '@disalign/core';
+import { createRandom, drawRows } from '@disalign/core';
 import type { ImageDataSet } from '../data/image-data-set.js';
 import { standardizeImages } from '../data/standardize-images.js';
 import { augmentBatch } from './augment-batch.js';
@@ -24,7 +24,8 @@ const viewStream = 1_000_002;
 
 /**
  * The batches of a whole training, one after the other: each epoch in an order of its own that depends on (seed, epoch)
- * alone. All batches are equally large: what is left of an epoch after the last whole one is dropped.
+ * alone. All batches are equally large: what is left of an epoch after the last whole one is dropped. A sampler draws as many rows an epoch
+ * as there are, see `drawRows`.
  */
 export async function* trainingBatches(data: ImageDataSet, settings: TrainingSettings): AsyncGenerator<TrainingBatch> {
   const { train } = data.splits;
@@ -34,10 +35,11 @@ export async function* trainingBatches(data: ImageDataSet, settings: TrainingSet
   const batchSize = Math.min(settings.batchSize, train.count);
   const stepsPerEpoch = Math.floor(train.count / batchSize);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const order = createRandom(seed, orderStream, epoch).shuffle(Int32Array.from(train.labels.keys()));
+    const drawn = rowsOfEpoch(train.labels, settings, epoch);
+    const order = createRandom(seed, orderStream, epoch).shuffle(drawn);
     for (let place = 0; place < stepsPerEpoch; place++) {
       const rows = order.subarray(place * batchSize, (place + 1) * batchSize);
-      const pixels = await readViews(rows, [seed, viewStream, epoch]);
+      const pixels = await readViews(rows, viewSeed(settings, epoch, place));
       yield {
         epoch,
         step: epoch * stepsPerEpoch + place,
@@ -48,6 +50,25 @@ export async function* trainingBatches(data: ImageDataSet, settings: TrainingSet
       };
     }
   }
+}
+
+/** Rows as often as they are drawn, in their order. */
+function rowsOfEpoch(labels: Int32Array, { sampler, seed, epochs }: TrainingSettings, epoch: number): Int32Array {
+  const uses = drawRows(sampler, labels, { seed, epoch, epochs });
+  if (uses === null) return Int32Array.from(labels.keys());
+  const rows = new Int32Array(labels.length);
+  let end = 0;
+  uses.forEach((times, row) => {
+    rows.fill(row, end, end + times);
+    end += times;
+  });
+  return rows;
+}
+
+/** A row that is drawn again in an epoch has another view in another batch. */
+function viewSeed({ seed, sampler }: TrainingSettings, epoch: number, place: number): number[] {
+  const parts = [seed, viewStream, epoch];
+  return sampler === 'instance-balanced' ? parts : [...parts, place];
 }
 
 type ViewReader = (rows: Int32Array, seedParts: readonly number[]) => Promise<Uint8Array>;

@@ -132,6 +132,11 @@ const MOST_LOGITS_FOR_LBFGS = 1e6;
  *
  * @param logits how many there are to fit to, which decides between the optimisers where none is asked for
  * @throws RangeError naming the first setting that breaks a rule
+ *
+ * @example
+ * import { completeFitSettings } from '@disalign/core';
+ * const rows = 115_846;
+ * completeFitSettings({ rho: 1.2 }, rows * 1000).optimizer.kind; // 'sgd'
  */
 export function completeFitSettings(input: FitSettingsInput, logits: number): FitSettings {
   const isSmall =

@@ -2,15 +2,17 @@ import { groupRows } from '../features/group-rows.js';
 import { createRandom } from '../random/create-random.js';
 
 /**
- * How rows are drawn, by the probability of their class j of n_j rows: `instance-balanced` p_j ~ n_j (each row once an
- * epoch), `square-root` p_j ~ sqrt(n_j), `class-balanced` p_j alike, `progressively-balanced` from instance-balanced
- * in the first epoch to class-balanced in the last. All but the first draw with replacement.
+ * How rows are drawn (Kang et al. 2020, section 3.2), by the probability of their class j of n_j rows, `p_j = n_j^q / sum_i n_i^q`:
+ * `instance-balanced` q = 1 (each row once an epoch), `square-root` q = 1/2, `class-balanced` q = 0; `progressively-balanced`
+ * `p_j = (1 - t) p_j(q = 1) + t p_j(q = 0)`, where t goes from 0 in the first epoch to 1 in the last. All but the first draw with replacement,
+ * and the rows of a class alike.
  */
 export type Sampler = 'instance-balanced' | 'square-root' | 'class-balanced' | 'progressively-balanced';
 
-/** One epoch of a fit. */
+/** Which epoch rows are drawn for: seed and number decide, whatever was drawn before. */
 export interface Epoch {
   readonly seed: number;
+  /** From 0. */
   readonly epoch: number;
   readonly epochs: number;
 }
@@ -19,6 +21,12 @@ export interface Epoch {
  * How often each row is used in an epoch; the counts sum to the number of valid rows. null: each row once.
  *
  * @param labels [N]; negative labels are never drawn
+ * @returns [N]
+ *
+ * @example
+ * import { drawRows } from '@disalign/core';
+ * const labels = Int32Array.of(0, 0, 0, 0, 0, 1);
+ * const uses = drawRows('class-balanced', labels, { seed: 1, epoch: 0, epochs: 10 }); // six draws, about three of row 5
  */
 export function drawRows(sampler: Sampler, labels: Int32Array, { seed, epoch, epochs }: Epoch): Uint32Array | null {
   if (sampler === 'instance-balanced') return null;

@@ -1,5 +1,5 @@
 import { getParameter } from './get-parameter.js';
-import type { Layer } from './layer.js';
+import type { TrainableLayer } from './layer.js';
 import { normalizeBatch } from './normalize-batch.js';
 
 /**
@@ -9,7 +9,7 @@ import { normalizeBatch } from './normalize-batch.js';
  * import { batchNormalizationLayer } from '@disalign/classification';
  * batchNormalizationLayer('bn1', 16).parameters.map(({ trainable }) => trainable); // [true, true, false, false]
  */
-export function batchNormalizationLayer(name: string, channels: number): Layer {
+export function batchNormalizationLayer(name: string, channels: number): TrainableLayer {
   const describe = (suffix: string, start: number, trainable: boolean) => ({
     name: `${name}.${suffix}`,
     shape: [channels],

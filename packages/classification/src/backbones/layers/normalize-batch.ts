@@ -16,7 +16,7 @@ export interface BatchNormalization {
 }
 
 // PyTorch's defaults.
-const EPSILON = 1e-5;
+export const NORMALIZATION_EPSILON = 1e-5;
 const MOMENTUM = 0.1;
 
 /**
@@ -82,7 +82,7 @@ function batchNormalizationGradients(gradient: tf.Tensor4D, saved: tf.Tensor[]):
 }
 
 function inverseDeviation(variance: tf.Tensor): tf.Tensor1D {
-  return tf.rsqrt(tf.add<tf.Tensor1D>(variance, EPSILON));
+  return tf.rsqrt(tf.add<tf.Tensor1D>(variance, NORMALIZATION_EPSILON));
 }
 
 function moveTowards(running: tf.Variable, observed: tf.Tensor): void {
