@@ -26,6 +26,10 @@ export {
 } from './data/fashion-mnist-lt/fashion-mnist-long-tail.js';
 export { cifarLongTail, type CifarLongTailOptions } from './data/cifar-lt/cifar-long-tail.js';
 export { imageFolder, type ImageFolderOptions } from './data/image-folder/image-folder.js';
+export { listImageFolder } from './data/image-folder/list-image-folder.js';
+export { listImages, type ListImagesOptions } from './data/image-lists/list-images.js';
+export { type ListedPictures } from './data/photographs/listed-pictures.js';
+export { type PhotographRecord } from './data/photographs/photograph-record.js';
 export { imageLists, type ImageListsOptions } from './data/image-lists/image-lists.js';
 export { type LongTailListsOptions } from './data/image-lists/long-tail-lists.js';
 export { imageNetLongTail } from './data/imagenet-lt/imagenet-long-tail.js';

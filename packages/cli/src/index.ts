@@ -4,6 +4,8 @@ export { type Surroundings } from './command-line/surroundings.js';
 
 // what the commands do
 export { tasks, type Task } from './tasks/task.js';
+export { extractFiles, type ExtractedFiles, type ExtractFilesOptions } from './extract/extract-files.js';
+export { type PictureOptions } from './extract/list-pictures.js';
 export { fitFiles, type FitFilesOptions, type FittedFiles } from './fit/fit-files.js';
 export { recipes, type CalibratorOptions, type Recipe } from './fit/create-calibrator.js';
 export { type TaskProgress } from './fit/fit-progress.js';

@@ -4,6 +4,7 @@ import { addCompletionCommand } from '../completion/completion-command.js';
 import { addDoctorCommand } from '../doctor/doctor-command.js';
 import { addEvaluateCommand } from '../evaluate/evaluate-command.js';
 import { addExportCommand } from '../export/export-command.js';
+import { addExtractCommand } from '../extract/extract-command.js';
 import { addFitCommand } from '../fit/fit-command.js';
 import { addInitCommand } from '../init/init-command.js';
 import { addInspectCommand } from '../inspect/inspect-command.js';
@@ -34,7 +35,15 @@ export function createProgram(context: CommandContext): Command {
     })
     .exitOverride();
   const commands = [
-    ...[addInspectCommand, addFitCommand, addEvaluateCommand, addApplyCommand, addExportCommand, addReportCommand],
+    ...[
+      addInspectCommand,
+      addExtractCommand,
+      addFitCommand,
+      addEvaluateCommand,
+      addApplyCommand,
+      addExportCommand,
+      addReportCommand,
+    ],
     ...[addRunCommand, addInitCommand, addDoctorCommand, addCompletionCommand],
   ];
   for (const add of commands) add(program, context);

@@ -1,5 +1,5 @@
 /** The configuration that `disalign init` writes: what is needed, and as comments all that can be said. */
-export const configTemplate = `# What \`disalign run\` does with this file: fit, evaluate, export, report. A step that is done and whose files and settings have not
+export const configTemplate = `# What \`disalign run\` does with this file: extract, fit, evaluate, export, report. A step that is done and whose files and settings have not
 # changed is not done again. Paths are relative to this file; files may be glob patterns, and lists of them.
 
 # What the rows of the features are: classification, segmentation (pixels) or detection (regions).
@@ -20,6 +20,17 @@ features:
   # ignoreLabel: 255
   # Weights of the classifier (head.weight, head.bias), where the files have no logits.
   # head: head.safetensors
+
+# In place of features: pictures and an ONNX model. It needs onnxruntime-node.
+# extract:
+#   model: model.onnx
+#   # torchvision, timm, mmseg, detectron2, or resize, crop, mean, std, ... themselves
+#   preprocessing: torchvision
+#   # A folder with one folder for each class, or a list; for segmentation a folder in the layout of ADE20K.
+#   train: pictures/train
+#   test: pictures/test
+#   # The picture itself, and drawn views of it.
+#   views: 4
 
 # Training samples of each class in class order: a list, or a JSON or npy file. Left out: the rows of train.
 # counts: counts.json

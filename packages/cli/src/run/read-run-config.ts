@@ -19,16 +19,24 @@ export async function readRunConfig(file: string): Promise<RunConfig> {
   const folder = dirname(resolve(file));
   const place = (path: string) => inFolder(folder, path);
   const places = (paths: string | readonly string[]) => (typeof paths === 'string' ? [paths] : paths).map(place);
-  const { features, counts, classNames, export: exported } = config;
+  const { features, extract, counts, classNames, export: exported } = config;
   return {
     ...config,
     output: place(config.output),
-    features: {
+    features: features && {
       ...features,
       train: places(features.train),
       validation: features.validation && places(features.validation),
       test: features.test && places(features.test),
       head: features.head && place(features.head),
+    },
+    extract: extract && {
+      ...extract,
+      model: place(extract.model),
+      train: place(extract.train),
+      validation: extract.validation && place(extract.validation),
+      test: extract.test && place(extract.test),
+      root: extract.root && place(extract.root),
     },
     counts: typeof counts === 'string' ? place(counts) : counts,
     classNames: typeof classNames === 'string' ? place(classNames) : classNames,

@@ -7,7 +7,7 @@ import type { FinishedStep } from './run-config.js';
 export function addRunCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('run')
-    .summary('fit, evaluate, export and report, as a configuration says')
+    .summary('extract, fit, evaluate, export and report, as a configuration says')
     .description(
       'Does everything that a configuration asks for, in one go. What is done, and whose files and settings have not changed, is not done ' +
         'again; after an interruption the same command goes on.',
@@ -21,7 +21,9 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 async function run(file: string, json: boolean, context: CommandContext): Promise<void> {
   const { readRunConfig } = await import('./read-run-config.js');
   const { runConfig } = await import('./run-config.js');
-  const { steps, message } = await runConfig(await readRunConfig(file), {
+  const { runtimeProblems } = await import('../extract/runtime-problems.js');
+  const config = await readRunConfig(file);
+  const running = runConfig(config, {
     signal: context.signal,
     onWarning: (warning) => context.warn(warning),
     onProgress: (step, { text, share }) => context.progress.update(step, text, share),
@@ -29,6 +31,7 @@ async function run(file: string, json: boolean, context: CommandContext): Promis
       if (!json) context.say(stepText(step));
     },
   });
+  const { steps, message } = await runtimeProblems(running);
   if (json) context.say(JSON.stringify({ steps, message }, null, 2));
   else if (message !== null) context.say(message);
 }

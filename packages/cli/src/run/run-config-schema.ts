@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { preprocessingInputSchema } from '../extract/preprocessing-input.js';
 import { fitSettingsInputSchema } from '../fit/fit-settings-input.js';
 import { recipes, type Recipe } from '../fit/create-calibrator.js';
 import { tasks } from '../tasks/task.js';
@@ -9,7 +10,7 @@ const count = z.int().nonnegative();
 const recipeNames = Object.keys(recipes) as [Recipe, ...Recipe[]];
 
 /** Rows of the frozen network. */
-const features = z.strictObject({
+const featuresSchema = z.strictObject({
   train: files,
   /** Default: a stratified fifth of `train`. */
   validation: files.optional(),
@@ -19,13 +20,37 @@ const features = z.strictObject({
   head: path.optional(),
 });
 
+/** Pictures, and the model that they go through. */
+const extractSchema = z.strictObject({
+  model: path,
+  preprocessing: preprocessingInputSchema,
+  /** A folder of class folders, or a list; for segmentation a folder in the layout of ADE20K, of which this takes the training images. */
+  train: path,
+  validation: path.optional(),
+  /** For segmentation the validation images. */
+  test: path.optional(),
+  root: path.optional(),
+  views: z.int().positive().optional(),
+  seed: z.int().optional(),
+  batchSize: z.int().positive().optional(),
+  classifier: z.string().optional(),
+  features: z.enum(['normalized', 'raw']).optional(),
+  provider: z.enum(['cpu', 'webgpu', 'cuda']).optional(),
+  imageEnding: z.enum(['jpg', 'png']).optional(),
+  pixelsPerImage: z.int().positive().optional(),
+  sampling: z.enum(['uniform', 'uniform-all', 'per-class']).optional(),
+});
+
 /** What `disalign run` does. Paths are relative to the folder of the configuration. */
 export const runConfigSchema = z
   .strictObject({
     task: z.enum(tasks).default('classification'),
     /** Folder for everything that is written. */
     output: path.default('disalign-out'),
-    features,
+    /** Without it the features are extracted. */
+    features: featuresSchema.optional(),
+    /** In place of `features`. */
+    extract: extractSchema.optional(),
     /** Training samples of each class: a list, or a JSON or npy file. Default: the rows of `train`. */
     counts: z.union([path, z.array(count).min(1)]).optional(),
     /** A list, or a file of one name a line or a JSON list. */
@@ -54,11 +79,15 @@ export const runConfigSchema = z
       })
       .optional(),
   })
-  .superRefine(({ task, recipe, fit, report, features: { test } }, context) => {
+  .superRefine(({ task, recipe, fit, report, features, extract }, context) => {
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
     if (recipe !== undefined && recipes[recipe] !== task) refuse('recipe', `expected one for ${task}`);
     if (recipe !== undefined && fit !== undefined) refuse('recipe', 'expected nothing beside fit');
-    if (report !== undefined && test === undefined) refuse('report', 'expected nothing without features.test');
+    const { test } = features ?? extract ?? {};
+    if (!features && !extract) refuse('features', 'expected to be there, or extract');
+    if (features && extract) refuse('extract', 'expected nothing beside features');
+    if (extract && task === 'detection') refuse('extract', 'expected nothing for detection');
+    if (report !== undefined && test === undefined) refuse('report', 'expected nothing without test rows');
   });
 
 /** What `disalign run` does. See {@link runConfigSchema}. */

@@ -133,6 +133,6 @@ describe('runConfig', () => {
   it('refuses a report without test rows', async () => {
     await writeFile(place('config.yaml'), 'features: { train: train.safetensors }\nreport: {}\n');
     const { stderr } = await runInProcess(['run', place('config.yaml')]);
-    expect(stderr).toContain('config.yaml: line 2, key report must be nothing without features.test, got {}');
+    expect(stderr).toContain('config.yaml: line 2, key report must be nothing without test rows, got {}');
   });
 });

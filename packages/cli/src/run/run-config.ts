@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { loadCalibration } from '@disalign/core/node';
+import { planExtraction } from './extract-step.js';
 import type { RunConfig } from './run-config-schema.js';
-import type { StepName } from './run-step.js';
+import type { RunStep, StepName } from './run-step.js';
 import { stepsOf, type RunOptions } from './run-steps.js';
-import { fingerprintOf, openStepLog } from './step-log.js';
+import { fingerprintOf, openStepLog, type StepLog } from './step-log.js';
 
 /** Who is told of a run besides. */
 export interface RunConfigOptions extends RunOptions {
@@ -27,7 +28,7 @@ export interface FinishedRun {
 }
 
 /**
- * `disalign run`: fits, evaluates, exports and reports as a configuration says. A step that is done, and whose files and settings have not
+ * `disalign run`: extracts, fits, evaluates, exports and reports as a configuration says. A step that is done, and whose files and settings have not
  * changed, is not done again; a fit that was interrupted goes on.
  *
  * @throws as the steps do; the reason of `signal`
@@ -36,23 +37,31 @@ export interface FinishedRun {
  * const run = async (file: string) => (await runConfig(await readRunConfig(file))).message;
  */
 export async function runConfig(config: RunConfig, options: RunConfigOptions = {}): Promise<FinishedRun> {
-  const { signal, onStep } = options;
-  const steps = await stepsOf(config, options);
+  const extraction = config.extract && (await planExtraction(config, config.extract, options));
   await mkdir(config.output, { recursive: true });
   const log = await openStepLog(config.output);
-  const finished: FinishedStep[] = [];
-  for (const step of steps) {
-    signal?.throwIfAborted();
-    const fingerprint = await fingerprintOf(step);
-    const wasDone = await log.isDone(step, fingerprint);
-    if (!wasDone) {
-      await step.run(fingerprint);
-      await log.markDone(step.name, fingerprint);
-    }
-    const { name, outputs } = step;
-    finished.push({ name, wasDone, outputs });
-    onStep?.({ name, wasDone, outputs });
-  }
-  const { fit } = await loadCalibration(finished[0].outputs[0]);
+  const finished = extraction ? [await finishStep(extraction.step, log, options)] : [];
+  const planned = extraction?.config ?? config;
+  const { features } = planned;
+  if (features === undefined) throw new RangeError('runConfig: `config` must have features or extract, got neither');
+  for (const step of await stepsOf({ ...planned, features }, options))
+    finished.push(await finishStep(step, log, options));
+  const calibration = finished.find(({ name }) => name === 'fit')?.outputs[0] ?? '';
+  const { fit } = await loadCalibration(calibration);
   return { steps: finished, message: fit?.metrics?.message ?? null };
+}
+
+/** Does a step, unless it is done. */
+async function finishStep(step: RunStep, log: StepLog, { signal, onStep }: RunConfigOptions): Promise<FinishedStep> {
+  signal?.throwIfAborted();
+  const fingerprint = await fingerprintOf(step);
+  const wasDone = await log.isDone(step, fingerprint);
+  if (!wasDone) {
+    await step.run(fingerprint);
+    await log.markDone(step.name, fingerprint);
+  }
+  const { name, outputs } = step;
+  const finished = { name, wasDone, outputs };
+  onStep?.(finished);
+  return finished;
 }

@@ -11,6 +11,6 @@ export interface RunStep {
 }
 
 /** Steps in their order. */
-export const stepNames = ['fit', 'evaluate', 'export', 'report'] as const;
+export const stepNames = ['extract', 'fit', 'evaluate', 'export', 'report'] as const;
 /** Name of a step. See {@link stepNames}. */
 export type StepName = (typeof stepNames)[number];

@@ -20,8 +20,11 @@ export interface RunOptions {
   readonly onProgress?: (step: StepName, progress: TaskProgress) => void;
 }
 
-/** The steps that a configuration asks for, in their order. */
-export async function stepsOf(config: RunConfig, options: RunOptions): Promise<RunStep[]> {
+/** A configuration whose features are there. */
+export type RunConfigWithFeatures = RunConfig & Required<Pick<RunConfig, 'features'>>;
+
+/** The steps behind the features that a configuration asks for, in their order. */
+export async function stepsOf(config: RunConfigWithFeatures, options: RunOptions): Promise<RunStep[]> {
   const { train, validation, test } = config.features;
   const paths = {
     train: await featurePaths(train),
@@ -38,7 +41,7 @@ export async function stepsOf(config: RunConfig, options: RunOptions): Promise<R
 }
 
 interface StepContext {
-  readonly config: RunConfig;
+  readonly config: RunConfigWithFeatures;
   readonly options: RunOptions;
   readonly paths: { readonly train: readonly string[]; readonly validation?: readonly string[] };
   readonly calibration: string;

@@ -3,7 +3,7 @@ import type { FeatureMapSplit } from '../feature-maps/feature-maps.js';
 import { completeSampling, pixelBatches, type SamplePixelsOptions } from './pixel-batches.js';
 
 /** Which pixels are drawn, and how they are stored. */
-export interface WritePixelShardsOptions extends SamplePixelsOptions, Omit<WriteFeatureShardsOptions, 'metadata'> {}
+export interface WritePixelShardsOptions extends SamplePixelsOptions, WriteFeatureShardsOptions {}
 
 /**
  * Draws pixels of labelled images and writes their features, logits and labels as shards for a fit, one image at a time and each once:
@@ -43,6 +43,6 @@ export async function writePixelShards(
     rowsPerShard,
     featureDtype,
     prefix,
-    metadata,
+    metadata: { ...options.metadata, ...metadata },
   });
 }

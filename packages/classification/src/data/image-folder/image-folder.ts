@@ -1,10 +1,9 @@
-import { MissingDataSetError } from '@disalign/core/node';
 import { join } from 'node:path';
 import type { ImageDataSet } from '../image-data-set.js';
 import { photographDataSet } from '../photographs/photograph-data-set.js';
 import type { PhotographOptions } from '../photographs/photograph-options.js';
 import type { PhotographRecord } from '../photographs/photograph-record.js';
-import { listClassImages } from './list-class-images.js';
+import { listClassFolders, recordsOf } from './list-image-folder.js';
 
 /** Where the images are, and what they are made into. */
 export interface ImageFolderOptions extends PhotographOptions {
@@ -38,13 +37,13 @@ export interface ImageFolderOptions extends PhotographOptions {
 export async function imageFolder(options: ImageFolderOptions): Promise<ImageDataSet> {
   const { root, splits = { train: '.' } } = options;
   const trainFolder = join(root, splits.train);
-  const trainImages = await listImages(trainFolder);
+  const trainImages = await listClassFolders(trainFolder);
   checkTraining(trainFolder, trainImages);
   const classNames = [...trainImages.keys()];
   const otherSplit = async (name: string | undefined): Promise<PhotographRecord[]> => {
     if (name === undefined) return [];
     const folder = join(root, name);
-    return recordsOf(folder, await listImages(folder), classNames);
+    return recordsOf(folder, await listClassFolders(folder), classNames);
   };
   const records = {
     train: recordsOf(trainFolder, trainImages, classNames),
@@ -54,17 +53,6 @@ export async function imageFolder(options: ImageFolderOptions): Promise<ImageDat
   return photographDataSet({ name: root, classNames, records }, options);
 }
 
-async function listImages(folder: string): Promise<Map<string, string[]>> {
-  const imagesOfClass = await listClassImages(folder);
-  if (imagesOfClass.size > 0) return imagesOfClass;
-  throw new MissingDataSetError({
-    dataSet: 'The image folder',
-    lookedFor: ['one sub-folder for each class'],
-    lookedIn: [folder],
-    howToGet: 'Put the pictures of each class into a folder named after it, or name another `root` or `splits`.',
-  });
-}
-
 function checkTraining(folder: string, imagesOfClass: ReadonlyMap<string, readonly string[]>): void {
   for (const [name, files] of imagesOfClass) {
     if (files.length > 0) continue;
@@ -72,16 +60,4 @@ function checkTraining(folder: string, imagesOfClass: ReadonlyMap<string, readon
       `imageFolder: a class folder of training must hold a picture, got none in ${join(folder, name)}`,
     );
   }
-}
-
-function recordsOf(
-  folder: string,
-  imagesOfClass: ReadonlyMap<string, readonly string[]>,
-  classNames: readonly string[],
-): PhotographRecord[] {
-  return [...imagesOfClass].flatMap(([name, files]) => {
-    const label = classNames.indexOf(name);
-    if (label < 0) throw new RangeError(`imageFolder: classes of ${folder} must be those of training, got ${name}`);
-    return files.map((file) => ({ path: join(folder, file), label }));
-  });
 }

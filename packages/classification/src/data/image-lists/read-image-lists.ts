@@ -2,6 +2,7 @@ import { FileFormatError } from '@disalign/core';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedPhotographs } from '../photographs/photograph-data-set.js';
+import type { PhotographRecord } from '../photographs/photograph-record.js';
 import { nameClasses } from './name-classes.js';
 import { parseImageList, type ListedImage } from './parse-image-list.js';
 
@@ -30,14 +31,18 @@ export async function readImageLists(options: ReadImageListsOptions): Promise<Li
   const classes = options.classes ?? train.reduce((most, { label }) => Math.max(most, label), 0) + 1;
   const splits = { train, validation: await read(lists.validation, classes), test: await read(lists.test, classes) };
   warnOfShared(splits, onWarning);
-  const place = (images: readonly ListedImage[]) =>
-    images.map(({ path, label, origin }) => ({ path: join(root, path), label, origin }));
+  const place = (images: readonly ListedImage[]) => placeImages(images, root);
   const { validation, test } = splits;
   return {
     name,
     classNames: nameClasses(train, classes),
     records: { train: place(train), validation: place(validation), test: place(test) },
   };
+}
+
+/** Listed images where they lie on the disk. */
+export function placeImages(images: readonly ListedImage[], root: string): PhotographRecord[] {
+  return images.map(({ path, label, origin }) => ({ path: join(root, path), label, origin }));
 }
 
 /** Published lists are taken as they are; but no score on shared pictures means what it seems to. */
