@@ -45,6 +45,10 @@ export { identityCalibration, identityScale } from './calibration/identity-calib
 
 export { softmaxOnHost } from './calibration/softmax-on-host.js';
 
+// models of TensorFlow.js
+export { calibrateLayersModel, type CalibrateLayersModelOptions } from './tfjs-models/calibrate-layers-model.js';
+export { calibrateGraphModel, type CalibrateGraphModelOptions } from './tfjs-models/calibrate-graph-model.js';
+
 // calibration files
 export { encodeCalibration } from './calibration-files/encode-calibration.js';
 export { parseCalibration } from './calibration-files/parse-calibration.js';

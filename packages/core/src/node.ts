@@ -20,6 +20,9 @@ export { CheckpointStorage, CheckpointTensor, type CheckpointValue } from './pyt
 export { calibrationFromCheckpoint, type CheckpointCalibrationOptions } from './pytorch/calibration-from-checkpoint.js';
 export { savePytorchCalibration } from './pytorch/save-pytorch-calibration.js';
 
+// models of TensorFlow.js
+export { modelFiles, type ModelFiles } from './tfjs-models/model-files.js';
+
 // packages
 export { importOptional } from './backends/import-optional.js';
 
