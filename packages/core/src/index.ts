@@ -110,6 +110,7 @@ export { type RetrainOptions } from './methods/retrain-head.js';
 export { type HeadKind } from './methods/trainable-head.js';
 export { learnableWeightScaling, type LearnableWeightScalingOptions } from './methods/learnable-weight-scaling.js';
 export { balancedSoftmax } from './methods/balanced-softmax.js';
+export { moveHeadToPrior, type MoveHeadOptions } from './methods/move-head-to-prior.js';
 export { tdeStyleHead, type TdeStyleOptions } from './methods/tde-style-head.js';
 export { type CausalForm } from './methods/remove-context.js';
 export { temperatureScaling } from './methods/temperature-scaling.js';

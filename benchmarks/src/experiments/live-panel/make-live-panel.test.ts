@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { comparedPriors, type MeasuredMethod } from '../methods/method-run.js';
+import { comparedPriors } from '../methods/compared-prior.js';
+import type { MeasuredMethod } from '../methods/method-run.js';
 import { liveSettings } from './make-live-panel.js';
 
 const calibration = { form: 'blend', scale: Float64Array.of(1), bias: Float64Array.of(2), confidence: null } as const;

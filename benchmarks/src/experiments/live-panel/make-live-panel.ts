@@ -3,7 +3,8 @@ import type { LiveChoice, LivePanel, LiveSetting } from '@disalign/report';
 import { cacheFeatures } from '../cache-features.js';
 import { openFeatures } from '../feature-origin.js';
 import { measureMethods } from '../methods/measure-methods.js';
-import { comparedPriors, type MeasuredMethod, type MethodRequest } from '../methods/method-run.js';
+import { comparedPriors } from '../methods/compared-prior.js';
+import type { MeasuredMethod, MethodRequest } from '../methods/method-run.js';
 import type { NetworksOptions } from '../networks-options.js';
 import { describeSubject } from '../studies/describe-subject.js';
 

@@ -6,6 +6,7 @@ import {
   jointBaseline,
   learnableWeightScaling,
   logitAdjustmentMethod,
+  moveHeadToPrior,
   nearestClassMeanMethod,
   tauNormalizationMethod,
   tdeStyleHead,
@@ -18,6 +19,7 @@ import {
   type MethodFacts,
   type MethodOptions,
 } from '@disalign/core';
+import type { ComparedPrior } from './compared-prior.js';
 import { fitReweightedHead, reweightedHeadFacts } from './reweighted-head.js';
 
 /** What a compared method is fitted with. */
@@ -35,6 +37,8 @@ export interface ComparedMethod {
   /** What not every dump of features has. */
   readonly needs?: 'head' | 'balanced';
   readonly fit: (data: MethodData, options: ComparedOptions) => Promise<FittedMethod>;
+  /** What a fit for the uniform prior becomes under another, without another training. Default: it is fitted anew. */
+  readonly moveToPrior?: (fitted: FittedMethod, counts: readonly number[], prior: ComparedPrior) => FittedMethod;
 }
 
 const plain = (method: Method, needs?: ComparedMethod['needs']): ComparedMethod => ({
@@ -70,7 +74,16 @@ export const comparedMethods = {
     fit: (data, options) =>
       logitAdjustmentMethod.fit(data, { ...methodOptions(options), tau: options.given.tau ?? 'auto' }),
   },
-  'balanced-softmax': plain(balancedSoftmax),
+  'balanced-softmax': {
+    ...plain(balancedSoftmax),
+    moveToPrior: ({ outcome, ...fitted }, counts, targetPrior) => ({
+      ...fitted,
+      outcome:
+        outcome.kind === 'head'
+          ? { ...outcome, head: moveHeadToPrior(outcome.head, counts, { targetPrior }) }
+          : outcome,
+    }),
+  },
   'tde-style': {
     ...plain(tdeStyleHead),
     fit: (data, options) => tdeStyleHead.fit(data, { ...methodOptions(options), alpha: options.given.alpha }),

@@ -6,7 +6,8 @@ import { checkpointPath } from '../../checkpoints/checkpoint-path.js';
 import { writeTinyNetwork, type TinyNetwork } from '../fixtures/write-tiny-network.js';
 import { comparedMethods } from './compared-methods.js';
 import { measureMethod } from './measure-method.js';
-import { comparedPriors, type MethodRequest } from './method-run.js';
+import { comparedPriors } from './compared-prior.js';
+import type { MethodRequest } from './method-run.js';
 
 let tiny: TinyNetwork;
 beforeAll(async () => {
@@ -68,6 +69,21 @@ describe('measureMethod', () => {
     const { runs } = await measure({ method: 'ncm-cosine', priors: comparedPriors }, [0, 1]);
     expect(fit).toHaveBeenCalledTimes(1);
     expect(runs.map(({ correct }) => correct)).toEqual([runs[0].correct, runs[0].correct, runs[0].correct]);
+  });
+
+  it('moves a head to another prior where that needs no training', async () => {
+    const { head } = await loadClassifier(checkpointPath('fashion-mnist-lt', 0));
+    const arrays = { classes: 10, featureSize: 64, weight: head.weight, bias: head.bias, unitParts: null };
+    const trained = { method: 'balanced-softmax', trainedParameters: 650, chosen: {} };
+    const fit = vi
+      .spyOn(comparedMethods['balanced-softmax'], 'fit')
+      .mockResolvedValue({ ...trained, outcome: { kind: 'head', head: arrays } });
+    const { runs } = await measure({ method: 'balanced-softmax', priors: comparedPriors }, [0]);
+    expect(fit.mock.calls.map(([, { targetPrior }]) => targetPrior)).toEqual(['uniform']);
+    // The tail is the head's last classes: it loses rows where they are wanted less.
+    const tail = (prior: number) => (runs[prior].classAccuracy[9] ?? NaN) + (runs[prior].classAccuracy[8] ?? NaN);
+    expect(tail(1)).toBeLessThan(tail(0));
+    expect(tail(2)).toBeGreaterThanOrEqual(tail(0));
   });
 
   it('learns the parts it is told to, with the rho it is given', async () => {

@@ -10,11 +10,11 @@ import {
   type FeatureSource,
   type FittedMethod,
   type MethodData,
-  type MethodFacts,
 } from '@disalign/core';
 import { openFeatures, originFacts, type OriginFeatures } from '../feature-origin.js';
 import { comparedMethods, isSeeded, type ComparedMethod } from './compared-methods.js';
-import type { ComparedPrior, MeasuredMethod, MethodRun, MethodTask } from './method-run.js';
+import type { ComparedPrior } from './compared-prior.js';
+import type { MeasuredMethod, MethodRun, MethodTask } from './method-run.js';
 
 /** Measures a method on one network; strengths are chosen with the first seed and kept for the others. */
 export async function measureMethod(
@@ -24,21 +24,23 @@ export async function measureMethod(
   const { backend, networkSeed } = originFacts(origin);
   await startBackend(backend);
   const features = await openFeatures(origin);
-  const { facts, fit }: ComparedMethod = comparedMethods[request.method];
-  const seeds = isSeeded(facts) ? fitSeeds : fitSeeds.slice(0, 1);
+  const compared: ComparedMethod = comparedMethods[request.method];
+  const seeds = isSeeded(compared.facts) ? fitSeeds : fitSeeds.slice(0, 1);
   const fits = new Map<number, FittedMethod>();
   const runs: MethodRun[] = [];
   for (const prior of request.priors) {
     let given = request.given ?? {};
     for (const seed of seeds) {
       const share = (done: number) => onProgress((runs.length + done) / (request.priors.length * seeds.length));
-      const kept = fits.get(seed);
-      const options = { seed, targetPrior: prior, given, learn: request.learn, onProgress: share };
-      const fitted =
-        kept && !dependsOnPrior(facts, kept) ? kept : await fit(methodData(features, request.method), options);
-      fits.set(seed, fitted);
-      given = { ...given, ...fitted.chosen };
-      runs.push(await scoreRun(features, fitted, { seed, prior }));
+      const fitFor = (targetPrior: ComparedPrior) =>
+        compared.fit(methodData(features, request.method), {
+          ...{ seed, targetPrior, given, onProgress: share },
+          ...(request.learn && { learn: request.learn }),
+        });
+      const fitted = await fitUnder(prior, compared, { kept: fits.get(seed), fitFor, counts: features.trainCounts });
+      fits.set(seed, fitted.kept);
+      given = { ...given, ...fitted.under.chosen };
+      runs.push(await scoreRun(features, fitted.under, { seed, prior }));
     }
   }
   return { networkSeed, request, runs, testLabels: await features.test.labels() };
@@ -56,9 +58,25 @@ function methodData(features: OriginFeatures, name: string): MethodData {
   };
 }
 
-/** Whether another target prior makes another fit: one that has no use for it may still choose a strength by it. */
-function dependsOnPrior({ hasTargetPrior }: MethodFacts, { chosen }: FittedMethod): boolean {
-  return hasTargetPrior || Object.keys(chosen).length > 0;
+interface PriorFit {
+  /** The fit with this seed under a prior before. */
+  readonly kept: FittedMethod | undefined;
+  readonly fitFor: (prior: ComparedPrior) => Promise<FittedMethod>;
+  readonly counts: readonly number[];
+}
+
+/** The fit under a prior, and what is kept for the priors to come: a method is not trained again where that would give the same. */
+async function fitUnder(
+  prior: ComparedPrior,
+  { facts, moveToPrior }: ComparedMethod,
+  { kept, fitFor, counts }: PriorFit,
+): Promise<{ readonly under: FittedMethod; readonly kept: FittedMethod }> {
+  if (facts.hasTargetPrior && !moveToPrior) {
+    const under = await fitFor(prior);
+    return { under, kept: under };
+  }
+  const uniform = kept ?? (await fitFor('uniform'));
+  return { under: moveToPrior ? moveToPrior(uniform, counts, prior) : uniform, kept: uniform };
 }
 
 async function scoreRun(

@@ -1,12 +1,9 @@
 import type { ByShotGroup, Calibration } from '@disalign/core';
 import type { FeatureOrigin } from '../feature-origin.js';
 import type { ComparedName, ComparedOptions } from './compared-methods.js';
+import type { ComparedPrior } from './compared-prior.js';
 
 // K classes, N test rows.
-
-/** The target priors that methods are compared under, the usual one first. */
-export const comparedPriors = ['uniform', 'training', 'backward'] as const;
-export type ComparedPrior = (typeof comparedPriors)[number];
 
 /** What is measured on each network. */
 export interface MethodRequest {

@@ -1,5 +1,6 @@
 import type { ComparedName } from '../methods/compared-methods.js';
-import type { ComparedPrior, MeasuredMethod, MethodRun } from '../methods/method-run.js';
+import type { ComparedPrior } from '../methods/compared-prior.js';
+import type { MeasuredMethod, MethodRun } from '../methods/method-run.js';
 
 /** Which runs are wanted. */
 export interface RunQuery {

@@ -1,14 +1,14 @@
-import type { HeadArrays } from '../heads/head-arrays.js';
-import { samplesOf, type ZeroCounts } from '../reweighting/check-class-counts.js';
-import { logTargetShares, targetShares, type TargetPrior } from '../reweighting/target-shares.js';
+import type { ZeroCounts } from '../reweighting/check-class-counts.js';
+import { targetShares } from '../reweighting/target-shares.js';
 import { trainCounts } from './method-data.js';
 import type { Method } from './method.js';
+import { moveHeadToPrior } from './move-head-to-prior.js';
 import { LINEAR_HEAD_TRAINED, retrainHead, type RetrainOptions } from './retrain-head.js';
 
 /**
  * Balanced softmax: a head trained from scratch with the loss `-log (r_y exp(z_y) / sum_k r_k exp(z_k))`, r the training
  * frequencies, and used by its plain logits z (Ren et al., NeurIPS 2020): the training prior is in the loss, so it need
- * not be in the logits. For another target prior than the uniform one `log pi_j` is added to the bias in the end, by Bayes.
+ * not be in the logits. For another target prior than the uniform one the head is moved in the end, see `moveHeadToPrior`.
  *
  * @example
  * import { balancedSoftmax, featuresInMemory, startBackend } from '@disalign/core';
@@ -37,7 +37,7 @@ export const balancedSoftmax: Method<RetrainOptions> = {
     const { head, parameters } = await retrainHead(data.train, retraining, options);
     return {
       method: 'balanced-softmax',
-      outcome: { kind: 'head', head: moveToPrior(head.arrays(parameters), counts, { targetPrior, zeroCounts }) },
+      outcome: { kind: 'head', head: moveHeadToPrior(head.arrays(parameters), counts, { targetPrior, zeroCounts }) },
       trainedParameters: parameters.length,
       chosen: {},
     };
@@ -47,14 +47,4 @@ export const balancedSoftmax: Method<RetrainOptions> = {
 /** [K] `log r_j`, what the loss adds to the logits. A class without samples counts as the least above 0. */
 export function balancedSoftmaxOffsets(counts: readonly number[], zeroCounts: ZeroCounts): Float64Array {
   return targetShares('training', counts, zeroCounts).map((share) => Math.log(Math.max(share, Number.MIN_VALUE)));
-}
-
-function moveToPrior(
-  head: HeadArrays,
-  counts: readonly number[],
-  { targetPrior, zeroCounts }: { targetPrior: TargetPrior; zeroCounts: ZeroCounts },
-): HeadArrays {
-  if (targetPrior === 'uniform') return head;
-  const moves = logTargetShares(targetPrior, samplesOf(counts, zeroCounts));
-  return { ...head, bias: Float32Array.from(moves, (move, j) => (head.bias?.[j] ?? 0) + move) };
 }

@@ -5,7 +5,8 @@ import {
   type BootstrapIntervals,
 } from '@disalign/core';
 import { comparedMethods, comparedNames, type ComparedName } from '../../methods/compared-methods.js';
-import { comparedPriors, type ComparedPrior, type MethodRun } from '../../methods/method-run.js';
+import { comparedPriors, type ComparedPrior } from '../../methods/compared-prior.js';
+import type { MethodRun } from '../../methods/method-run.js';
 import { runStatistics, type RunStatistics } from '../../run-statistics.js';
 import { findRuns } from '../find-runs.js';
 import type { Findings } from '../study.js';

@@ -1,6 +1,6 @@
 import type { ByShotGroup } from '@disalign/core';
 import type { Cell, Chart, Column, Section, Series, Table } from '@disalign/report';
-import { comparedPriors } from '../../methods/method-run.js';
+import { comparedPriors } from '../../methods/compared-prior.js';
 import { accuracyCell, differenceCell } from '../cells.js';
 import type { SubjectFacts } from '../study.js';
 import { answerOf, type ComparedRow } from './compare-methods.js';
@@ -146,7 +146,7 @@ export function priorsSection(rows: readonly ComparedRow[], { key, title }: Subj
     heading: `Other test priors on ${title}`,
     paragraphs: [
       'Accuracy where the test classes occur by another prior: uniform, as in training, or backward, the long tail turned round. A method that ' +
-        'can be told the target prior is fitted for each; one that cannot is as it was, but for a strength that it chooses by the accuracy under the prior.',
+        'can be told the target prior is fitted for each; one that cannot is as it was for the uniform one.',
     ],
     charts: [],
     tables: [

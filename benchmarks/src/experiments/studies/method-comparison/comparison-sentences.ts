@@ -1,5 +1,5 @@
 import { differenceText } from '../../../results/difference-text.js';
-import { comparedPriors, type ComparedPrior } from '../../methods/method-run.js';
+import { comparedPriors, type ComparedPrior } from '../../methods/compared-prior.js';
 import { answerOf, type Answer, type ComparedRow } from './compare-methods.js';
 
 const answers: readonly Answer[] = ['beats', 'ties with', 'loses to'];
