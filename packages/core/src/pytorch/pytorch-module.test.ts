@@ -43,7 +43,7 @@ async function moduleInReadme(): Promise<string> {
   return /```python\n(.*?)```/s.exec(readme)![1];
 }
 
-const python = process.env.PYTHON ?? 'python3';
+const python = process.env.DISALIGN_PYTHON ?? 'python3';
 const script = `
 import sys
 from safetensors.torch import load_file, save_file
@@ -80,7 +80,7 @@ describe('the PyTorch module of the README', () => {
     try {
       execFileSync(python, ['-c', 'import torch, safetensors'], { stdio: 'pipe' });
     } catch {
-      skip('no Python with torch and safetensors; PYTHON names another than python3');
+      skip('no Python with torch and safetensors; DISALIGN_PYTHON names another than python3');
     }
     await writeFile(at('module.py'), (await moduleInReadme()) + script);
     const inputs = { features: stored.get('features')!, logits: stored.get('logits')! };
