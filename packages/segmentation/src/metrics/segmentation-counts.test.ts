@@ -86,6 +86,19 @@ describe('SegmentationCounts', () => {
     expect([...counts.confusion]).toEqual([1, 1, 0, 0, 1, 0]);
   });
 
+  it('keeps counts of a pair beyond 16 bits, also those that are taken back', () => {
+    const counts = new SegmentationCounts(2);
+    const many = (length: number, last: number) => {
+      const labels = new Uint8Array(length).fill(1);
+      labels[length - 1] = last;
+      return { height: 1, width: length, labels };
+    };
+    for (const length of [65_531, 5, 70_001, 1]) counts.add(many(length, 1), many(length, 1));
+    expect(() => counts.add(many(70_000, 7), many(70_000, 1))).toThrow('`prediction` must be below 2');
+    counts.add(row(1, 1), row(1, 0));
+    expect([...counts.confusion]).toEqual([0, 1, 0, 0, 65_531 + 5 + 70_001 + 1 + 1, 0]);
+  });
+
   it('keeps counts beyond 32 bits', () => {
     const full = SegmentationCounts.from({ classes: 1, images: 1, confusion: [2 ** 40, 7] });
     full.add(row(0, 0), row(0, 0));

@@ -1,6 +1,6 @@
 import { checkLabelMap } from '../labels/check-label-map.js';
 import { NO_CLASS, type LabelMap } from '../labels/label-map.js';
-import { tallyPairs, untallyPairs } from './tally-pairs.js';
+import { clearTally, createPairTally, talliedPairs, tallyPairs, untallyPairs, type PairTally } from './tally-pairs.js';
 
 // K classes, H x W pixels.
 
@@ -13,9 +13,6 @@ export interface SegmentationConfusion {
   /** [K, K + 1] row-major: pixels of true class i predicted as class j at `i (K + 1) + j`; as no class at j = K. */
   readonly confusion: readonly number[];
 }
-
-// One byte a label: all pairs of them.
-const pairs = 2 ** 16;
 
 /**
  * Counts behind every metric of semantic segmentation, added to image by image: exact integers, so that images counted apart, by
@@ -35,8 +32,8 @@ export class SegmentationCounts {
   readonly classes: number;
   #images = 0;
   readonly #confusion: Float64Array;
-  /** Pairs not yet in `#confusion`, 32 bits each, at `256 label + prediction`; how many they are. */
-  readonly #tally = new Uint32Array(pairs);
+  /** Pairs not yet in `#confusion`, at `256 label + prediction`; how many they are. */
+  readonly #tally = createPairTally();
   #tallied = 0;
 
   /** @throws RangeError unless `classes` is an integer in 1..254 */
@@ -126,11 +123,11 @@ export class SegmentationCounts {
     const { classes } = this;
     for (let label = 0; label < classes; label++) {
       for (let predicted = 0; predicted < classes; predicted++) {
-        this.#confusion[label * (classes + 1) + predicted] += this.#tally[label * 256 + predicted];
+        this.#confusion[label * (classes + 1) + predicted] += talliedPairs(this.#tally, label * 256 + predicted);
       }
-      this.#confusion[label * (classes + 1) + classes] += this.#tally[label * 256 + NO_CLASS];
+      this.#confusion[label * (classes + 1) + classes] += talliedPairs(this.#tally, label * 256 + NO_CLASS);
     }
-    this.#tally.fill(0);
+    clearTally(this.#tally);
     this.#tallied = 0;
   }
 
@@ -143,7 +140,7 @@ export class SegmentationCounts {
 }
 
 /** A tallied pair with a label or a prediction that is no class, or -1. Of an unlabelled pixel the prediction is anything. */
-function findWrongPair(tally: Uint32Array, classes: number): number {
+function findWrongPair(tally: PairTally, classes: number): number {
   for (let label = 0; label < classes; label++) {
     const found = findTallied(tally, label * 256 + classes, label * 256 + NO_CLASS);
     if (found >= 0) return found;
@@ -151,7 +148,7 @@ function findWrongPair(tally: Uint32Array, classes: number): number {
   return findTallied(tally, classes * 256, NO_CLASS * 256);
 }
 
-function findTallied(tally: Uint32Array, start: number, end: number): number {
-  for (let pair = start; pair < end; pair++) if (tally[pair] !== 0) return pair;
+function findTallied(tally: PairTally, start: number, end: number): number {
+  for (let pair = start; pair < end; pair++) if (talliedPairs(tally, pair) !== 0) return pair;
   return -1;
 }
