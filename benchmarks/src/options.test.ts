@@ -50,7 +50,7 @@ describe('dumpOf', () => {
 
   it('is there when its files are named', () => {
     expect(dumpOf(parseOptions([]))).toBeNull();
-    expect(dumpOf(parseOptions(files))).toEqual({ ...dump, balanced: null, head: null });
+    expect(dumpOf(parseOptions([...files, '--only', 'methods']))).toEqual({ ...dump, balanced: null, head: null });
     const more = ['--balanced', 'full.npz', '--head', 'head.safetensors', '--name', 'resnext-50'];
     expect(dumpOf(parseOptions([...files, ...more]))).toEqual({
       ...dump,
@@ -63,6 +63,7 @@ describe('dumpOf', () => {
   it.each([
     [files.slice(0, 4), '--train: a dump must have --train, --validation and --test'],
     [['--head', 'a'], '--head: a dump must have --train, --validation and --test'],
+    [files, '--head: must be given for component-ablation, an arm of which fine-tunes it'],
     [[...files, '--data-set', 'glyph-lt'], '--train: a dump must stand alone, without --data-set'],
     [[...files, '--retrain'], '--train: a dump must stand alone, without --retrain'],
   ])('refuses %s', (args, message) => {

@@ -85,7 +85,7 @@ export type BenchmarkOptions = z.output<typeof optionsSchema>;
 /**
  * The dump of features that is asked for; null: there is none.
  *
- * @throws UsageError where its parts are given without each other, or beside data sets
+ * @throws UsageError where its parts are given without each other, beside data sets, or without what an experiment needs
  */
 export function dumpOf(options: BenchmarkOptions): FeatureDump | null {
   const { train, validation, test, balanced, head, name } = options;
@@ -98,6 +98,9 @@ export function dumpOf(options: BenchmarkOptions): FeatureDump | null {
   }
   if (options['data-set'] || options.retrain) {
     throw new UsageError(`--train: a dump must stand alone, without --${options.retrain ? 'retrain' : 'data-set'}`);
+  }
+  if (head === undefined && options.only.includes('component-ablation')) {
+    throw new UsageError('--head: must be given for component-ablation, an arm of which fine-tunes it');
   }
   return { name: name ?? 'dump', train, validation, test, balanced: balanced ?? null, head: head ?? null };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MissingDataSetError } from '@disalign/classification';
-import { writeFeatureShards } from '@disalign/core/node';
+import { writeFeatureShards, writeSafetensors } from '@disalign/core/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkpointRecipes } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
@@ -121,8 +121,10 @@ describe('runBenchmark', () => {
     const rows = drawRows(head, labelsOf([30, 10]), { seed: 1 });
     await writeFeatureShards(join(folder, 'rows'), rows);
     const files = join(folder, 'rows/*.safetensors');
-    const dump = { name: 'mine', train: files, validation: files, test: files, balanced: null, head: null };
-    const args = ['--train', files, '--validation', files, '--test', files, '--name', 'mine'];
+    const weights = join(folder, 'head.safetensors');
+    await writeSafetensors(weights, { 'head.weight': { dtype: 'F32', shape: [2, 1], data: head.weight } });
+    const dump = { name: 'mine', train: files, validation: files, test: files, balanced: null, head: weights };
+    const args = ['--train', files, '--validation', files, '--test', files, '--head', weights, '--name', 'mine'];
     expect(await runHere(...args)).toBe(0);
     expect(ablation.mock.calls.map(([{ subject }]) => subject)).toEqual([dump]);
     expect(await readdir(folder)).toContain('component-ablation-mine.json');
@@ -134,7 +136,7 @@ describe('runBenchmark', () => {
   });
 
   it('ends with code 2 and names the file where a dump cannot be read', async () => {
-    const args = ['--train', join(folder, 'no.npz'), '--validation', 'v.npz', '--test', 't.npz'];
+    const args = ['--only', 'fig3', '--train', join(folder, 'no.npz'), '--validation', 'v.npz', '--test', 't.npz'];
     expect(await runHere(...args)).toBe(2);
     expect(errors).toContain('no.npz');
     expect(ablation).not.toHaveBeenCalled();
