@@ -30,12 +30,13 @@ describe('parseOptions', () => {
   it.each([
     [
       ['--only', 'table6'],
-      '--only: must be of component-ablation, optimizers, table2, methods, fig1, fig2, fig3, rho-sweep, fig6, got table6',
+      '--only: must be of component-ablation, optimizers, table2, methods, fig1, fig2, fig3, fig4, rho-sweep, fig6, got table6',
     ],
     [['--train', 'a', '--name', 'A b'], '--name: must be lower-case words and numbers with hyphens between them'],
     [['--data-set', 'glyph-lt,cifar'], '--data-set: must be of glyph-lt, fashion-mnist-lt, got cifar'],
     [['--networks', '1;2'], '--networks: must be whole numbers with commas between them'],
     [['--backend', 'gpu'], '--backend: must be of auto, node-gpu, webgpu, wasm, node, cpu'],
+    [['--retrain', '--backbone', 'vgg'], '--backbone: must be of glyph-net-8, resnet-10'],
     [['--fast'], "Unknown option '--fast'"],
     [['glyph-lt'], "Unexpected argument 'glyph-lt'"],
   ])('names what is wrong with %s', (args, message) => {

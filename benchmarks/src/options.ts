@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { backendNames } from '@disalign/core';
 import { z } from 'zod';
 import { fileStemSchema } from '@disalign/report';
-import { checkpointDataSets } from './checkpoints/checkpoint-recipe.js';
+import { checkpointDataSets, networkVariants } from './checkpoints/checkpoint-recipe.js';
 import type { FeatureDump } from './experiments/feature-dump.js';
 import { studyNames } from './experiments/studies/studies.js';
 
@@ -36,6 +36,7 @@ Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are
   --out FOLDER       where results are written; default benchmarks/results
   --report FOLDER    also one page of everything that is run, report.html, which needs no network; with its CSV and SVG files
   --retrain          trains the stage-1 networks anew, and nothing else
+  --backbone NAME    of --retrain: ${networkVariants.join(', ')}; default: the network of all experiments
   --help             says this
 `;
 
@@ -76,6 +77,7 @@ const optionsSchema = z.object({
   head: z.string().min(1).optional(),
   name: fileStemSchema.optional(),
   retrain: z.boolean().default(false),
+  backbone: z.enum(networkVariants, `must be of ${networkVariants.join(', ')}`).optional(),
   help: z.boolean().default(false),
 });
 
@@ -132,6 +134,7 @@ function valuesOf(args: readonly string[]) {
       head: text,
       name: text,
       retrain: flag,
+      backbone: text,
       help: flag,
     };
     return parseArgs({ args: [...args], options }).values;

@@ -170,6 +170,7 @@ async function retrain(dataSet: CheckpointDataSet, { options, backend, output, e
   const progress = createProgress({ stream: errors, totalTasks: options.networks.length });
   const written = await retrainCheckpoints({
     dataSet,
+    variant: options.backbone,
     seeds: options.networks,
     backend: backend.name,
     signal,

@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import type { CheckpointDataSet } from './checkpoint-recipe.js';
+import type { CheckpointDataSet, NetworkVariant } from './checkpoint-recipe.js';
 
-/** Where the checkpoint of a data set and a network seed lies: `benchmarks/checkpoints/glyph-lt-0.safetensors`. */
-export function checkpointPath(dataSet: CheckpointDataSet, seed: number): string {
-  return fileURLToPath(new URL(`../../checkpoints/${dataSet}-${seed}.safetensors`, import.meta.url));
+/**
+ * Where the checkpoint of a data set and a network seed lies: `benchmarks/checkpoints/glyph-lt-0.safetensors`, of another backbone
+ * `glyph-lt-resnet-10-0.safetensors`.
+ */
+export function checkpointPath(dataSet: CheckpointDataSet, seed: number, variant?: NetworkVariant): string {
+  const name = [dataSet, ...(variant ? [variant] : []), seed].join('-');
+  return fileURLToPath(new URL(`../../checkpoints/${name}.safetensors`, import.meta.url));
 }

@@ -5,7 +5,7 @@ import { evaluateClassifier, glyphLongTail, loadClassifier } from '@disalign/cla
 import { startBackend } from '@disalign/core';
 import { describe, expect, it } from 'vitest';
 import { checkpointPath } from './checkpoint-path.js';
-import { checkpointDataSets, checkpointRecipes } from './checkpoint-recipe.js';
+import { checkpointDataSets, checkpointRecipes, networkVariants, trainingOf } from './checkpoint-recipe.js';
 import { retrainCheckpoints } from './retrain-checkpoints.js';
 
 const checkpoints = checkpointDataSets.flatMap((dataSet) => [0, 1, 2].map((seed) => ({ dataSet, seed })));
@@ -25,6 +25,23 @@ describe('the checkpoints', () => {
     expect(train.meanClassAccuracy.overall).toBeLessThan(0.95);
     expect(validation.meanClassAccuracy.overall).toBeGreaterThan(0.6);
     expect(test.meanClassAccuracy.overall).toBeGreaterThan(0.6);
+  });
+
+  it.each(networkVariants)('glyph-lt-%s-0 is under 400 kB and of its recipe', async (variant) => {
+    const path = checkpointPath('glyph-lt', 0, variant);
+    expect((await stat(path)).size).toBeLessThan(400e3);
+    const { backbone, training, metrics } = await loadClassifier(path);
+    const { backbone: network, ...settings } = trainingOf('glyph-lt', variant);
+    expect(backbone).toEqual(network.settings);
+    expect(training).toMatchObject({ ...settings, seed: 0 });
+    expect(metrics.accuracy.train.meanClassAccuracy.overall).toBeLessThan(0.95);
+    expect(metrics.accuracy.test.meanClassAccuracy.overall).toBeGreaterThan(0.4);
+  });
+
+  it('are of the data sets that have them', () => {
+    expect(() => trainingOf('fashion-mnist-lt', 'resnet-10')).toThrow(
+      new RangeError('trainingOf: `dataSet` must have networks of other backbones, got fashion-mnist-lt'),
+    );
   });
 
   it("glyph-lt-0 does on today's images what its file says", async () => {

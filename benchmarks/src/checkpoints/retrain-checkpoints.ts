@@ -9,10 +9,12 @@ import {
 } from '@disalign/classification';
 import { startBackend, type BackendName } from '@disalign/core';
 import { checkpointPath } from './checkpoint-path.js';
-import { checkpointRecipes, type CheckpointDataSet } from './checkpoint-recipe.js';
+import { checkpointRecipes, trainingOf, type CheckpointDataSet, type NetworkVariant } from './checkpoint-recipe.js';
 
 export interface RetrainCheckpointsOptions {
   readonly dataSet: CheckpointDataSet;
+  /** Default: the network of the experiments. */
+  readonly variant?: NetworkVariant;
   /** One network for each. */
   readonly seeds: readonly number[];
   /** Default `auto`. */
@@ -32,15 +34,15 @@ export interface RetrainedCheckpoint {
 
 /** Trains the classifiers of a data set anew, and writes each as F16 as soon as it is done. Test accuracies are kept with it. */
 export async function retrainCheckpoints(options: RetrainCheckpointsOptions): Promise<RetrainedCheckpoint[]> {
-  const { dataSet, seeds, backend = 'auto', onProgress, signal } = options;
-  const pathOf = options.pathOf ?? ((seed: number) => checkpointPath(dataSet, seed));
+  const { dataSet, variant, seeds, backend = 'auto', onProgress, signal } = options;
+  const pathOf = options.pathOf ?? ((seed: number) => checkpointPath(dataSet, seed, variant));
   const recipe = checkpointRecipes[dataSet];
   const { device } = await startBackend(backend);
   const data = await recipe.load();
   const written: RetrainedCheckpoint[] = [];
   for (const seed of seeds) {
     const trained = await trainClassifier(data, {
-      ...recipe.training,
+      ...trainingOf(dataSet, variant),
       seed,
       dataSetOptions: recipe.dataSetOptions,
       onProgress: (progress) => onProgress?.({ ...progress, seed }),

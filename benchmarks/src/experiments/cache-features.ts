@@ -4,18 +4,21 @@ import { resumableFolder } from '../workers/resumable.js';
 import { runInWorker } from '../workers/run-in-worker.js';
 import type { FeatureOrigin } from './feature-origin.js';
 import type { NetworksOptions } from './networks-options.js';
-import type { FrozenNetwork } from './stage-two-features.js';
+import { frozenNetworks } from './frozen-networks.js';
+import { networkName, type FrozenNetwork } from './stage-two-features.js';
 
 export interface CacheFeaturesOptions extends NetworksOptions {
   /** Also the training images without the long tail, for the empirical bound. Default false. */
   readonly balanced?: boolean;
+  /** Of the other backbones too, as far as they come with the benchmarks. Default false. */
+  readonly allBackbones?: boolean;
 }
 
 /** Runs each network over its images, unless the features are there from an earlier run; a dump has them. */
 export async function cacheFeatures(options: CacheFeaturesOptions): Promise<FeatureOrigin[]> {
-  const { subject, networkSeeds, backend, balanced = false } = options;
+  const { subject, backend, balanced = false } = options;
   if (typeof subject !== 'string') return [{ kind: 'dump', dump: subject, backend }];
-  const networks = networkSeeds.map((networkSeed): FrozenNetwork => ({ dataSet: subject, networkSeed, backend }));
+  const networks = await frozenNetworks(subject, options);
   const cacheEach = (kind: FeatureFolder) =>
     mapConcurrently(networks, availableParallelism(), (network) => cacheFolder(kind, network, options));
   const folders = await cacheEach('features');
@@ -34,7 +37,7 @@ async function cacheFolder(
   network: FrozenNetwork,
   { onProgress, signal }: NetworksOptions,
 ): Promise<string> {
-  const name = `${network.dataSet}-${network.networkSeed}`;
+  const name = networkName(network);
   const task = `${name}, ${kind.replace('-', ' ')}`;
   const folder = await resumableFolder(`${kind}-${name}`, network, (unfinished) =>
     runInWorker(

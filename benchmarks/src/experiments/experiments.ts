@@ -75,6 +75,7 @@ export const experiments: Readonly<Record<ExperimentName, Experiment>> = {
   fig1: studyExperiment('fig1'),
   fig2: studyExperiment('fig2'),
   fig3: studyExperiment('fig3'),
+  fig4: studyExperiment('fig4'),
   'rho-sweep': studyExperiment('rho-sweep'),
   fig6: studyExperiment('fig6'),
 };

@@ -1,8 +1,10 @@
 import { countLabels, type BackendName, type FeatureSource, type LinearHeadArrays } from '@disalign/core';
 import { openFeatureShards, readHeadWeights } from '@disalign/core/node';
+import type { NetworkVariant } from '../checkpoints/checkpoint-recipe.js';
 import type { FeatureDump } from './feature-dump.js';
 import {
   readBalancedFeatures,
+  networkName,
   readStageTwoFeatures,
   type CachedNetwork,
   type StageTwoFeatures,
@@ -26,10 +28,12 @@ export function originFacts(origin: FeatureOrigin): {
   readonly backend: BackendName;
   readonly name: string;
   readonly networkSeed: number;
+  readonly variant?: NetworkVariant;
 } {
   if (origin.kind === 'dump') return { backend: origin.backend, name: origin.dump.name, networkSeed: 0 };
-  const { dataSet, networkSeed, backend } = origin.cached.network;
-  return { backend, name: `${dataSet}-${networkSeed}`, networkSeed };
+  const { network } = origin.cached;
+  const { networkSeed, backend, variant } = network;
+  return { backend, name: networkName(network), networkSeed, ...(variant && { variant }) };
 }
 
 /**

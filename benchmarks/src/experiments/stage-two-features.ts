@@ -11,13 +11,25 @@ import {
 import { openFeatureShards, writeFeatureShards } from '@disalign/core/node';
 import { extractFeatures, loadClassifier, type ImageSplit } from '@disalign/classification';
 import { checkpointPath } from '../checkpoints/checkpoint-path.js';
-import { checkpointRecipes, type CheckpointDataSet } from '../checkpoints/checkpoint-recipe.js';
+import {
+  checkpointRecipes,
+  trainingOf,
+  type CheckpointDataSet,
+  type NetworkVariant,
+} from '../checkpoints/checkpoint-recipe.js';
 
-/** A frozen network, named by its data set and seed, and what it runs on. */
+/** A frozen network, named by its data set, seed and backbone, and what it runs on. */
 export interface FrozenNetwork {
   readonly dataSet: CheckpointDataSet;
+  /** Left out: the network of the experiments. */
+  readonly variant?: NetworkVariant;
   readonly networkSeed: number;
   readonly backend: BackendName;
+}
+
+/** What names a network: `glyph-lt-0`, `glyph-lt-resnet-10-0`. */
+export function networkName({ dataSet, variant, networkSeed }: FrozenNetwork): string {
+  return [dataSet, ...(variant ? [variant] : []), networkSeed].join('-');
 }
 
 /** A network whose features lie in a folder. */
@@ -75,13 +87,13 @@ interface Extraction {
 }
 
 async function extractSplits(
-  { dataSet, networkSeed, backend }: FrozenNetwork,
+  { dataSet, variant, networkSeed, backend }: FrozenNetwork,
   folder: string,
   { splits, onProgress }: Extraction,
 ): Promise<void> {
   await startBackend(backend);
-  const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed));
-  const augmentation = checkpointRecipes[dataSet].training.augmentation ?? {};
+  const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed, variant));
+  const augmentation = trainingOf(dataSet, variant).augmentation ?? {};
   const total = splits.reduce((sum, { images, views }) => sum + views * images.count, 0);
   let before = 0;
   for (const { name, images, views } of splits) {
@@ -97,12 +109,12 @@ async function extractSplits(
 
 /** Reads into memory what {@link extractStageTwoFeatures} has written. */
 export async function readStageTwoFeatures(
-  { dataSet, networkSeed }: FrozenNetwork,
+  { dataSet, variant, networkSeed }: FrozenNetwork,
   folder: string,
 ): Promise<StageTwoFeatures> {
   const read = (name: string) => readSplit(folder, name);
   const [train, validation, test] = [await read('train'), await read('validation'), await read('test')];
-  const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed));
+  const classifier = await loadClassifier(checkpointPath(dataSet, networkSeed, variant));
   const { weight, bias } = classifier.head;
   const head = { classes: train.classes, featureSize: train.featureSize, weight, bias };
   return { train, validation, test, head, trainCounts: classifier.trainCounts };

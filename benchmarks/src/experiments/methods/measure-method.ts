@@ -21,7 +21,7 @@ export async function measureMethod(
   { origin, request, fitSeeds }: MethodTask,
   onProgress: (share: number) => void = () => {},
 ): Promise<MeasuredMethod> {
-  const { backend, networkSeed } = originFacts(origin);
+  const { backend, networkSeed, variant } = originFacts(origin);
   await startBackend(backend);
   const features = await openFeatures(origin);
   const compared: ComparedMethod = comparedMethods[request.method];
@@ -43,7 +43,7 @@ export async function measureMethod(
       runs.push(await scoreRun(features, fitted.under, { seed, prior }));
     }
   }
-  return { networkSeed, request, runs, testLabels: await features.test.labels() };
+  return { networkSeed, ...(variant && { variant }), request, runs, testLabels: await features.test.labels() };
 }
 
 function methodData(features: OriginFeatures, name: string): MethodData {

@@ -11,6 +11,8 @@ import type { MeasuredMethod, MethodRequest } from './method-run.js';
 
 export interface MeasureOptions extends NetworksOptions {
   readonly fitSeeds: readonly number[];
+  /** See `CacheFeaturesOptions`. */
+  readonly allBackbones?: boolean;
 }
 
 /**

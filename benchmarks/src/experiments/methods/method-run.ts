@@ -1,4 +1,5 @@
 import type { ByShotGroup, Calibration } from '@disalign/core';
+import type { NetworkVariant } from '../../checkpoints/checkpoint-recipe.js';
 import type { FeatureOrigin } from '../feature-origin.js';
 import type { ComparedName, ComparedOptions } from './compared-methods.js';
 import type { ComparedPrior } from './compared-prior.js';
@@ -43,6 +44,8 @@ export interface MethodRun {
 /** A request on one network, done. Plain data, so that it can come from a thread. */
 export interface MeasuredMethod {
   readonly networkSeed: number;
+  /** Left out: the network of the experiments, or that of a dump. */
+  readonly variant?: NetworkVariant;
   readonly request: MethodRequest;
   /** By prior, within it by stage-2 seed: the first alone where the seed plays no part. */
   readonly runs: readonly MethodRun[];

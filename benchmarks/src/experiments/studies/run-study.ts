@@ -13,7 +13,7 @@ const MOST_ROWS = 40;
 export async function runStudy(study: Study, name: string, options: MeasureOptions): Promise<ExperimentReport> {
   const { networkSeeds, fitSeeds } = options;
   const subject = await describeSubject(options);
-  const measured = await measureMethods(study.requests, options);
+  const measured = await measureMethods(study.requests, { ...options, allBackbones: study.allBackbones });
   const { summary, sections } = study.report({ subject, measured });
   const seeds = study.requests.length === 0 ? undefined : { networks: [...networkSeeds], 'stage 2': [...fitSeeds] };
   const document = {
@@ -37,9 +37,10 @@ export async function runStudy(study: Study, name: string, options: MeasureOptio
 }
 
 /** Without what JSON has no form for, or has no use of: rows, and the numbers of calibrations. */
-function plainRuns({ networkSeed, request, runs }: MeasuredMethod): object[] {
+function plainRuns({ networkSeed, variant, request, runs }: MeasuredMethod): object[] {
   return runs.map(({ fitSeed, prior, chosen, trainedParameters, test, meanConfidence }) => ({
     method: request.method,
+    ...(variant && { backbone: variant }),
     ...(request.given && { given: request.given }),
     ...{ networkSeed, fitSeed, prior, chosen, trainedParameters, test, meanConfidence },
   }));

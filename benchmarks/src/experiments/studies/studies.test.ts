@@ -84,6 +84,31 @@ describe('rho-sweep', () => {
   });
 });
 
+describe('fig4', () => {
+  it('has a row for each backbone, its own networks alone in it', () => {
+    const findings = findingsOf(studies.fig4.requests);
+    const others = findings.measured.filter(({ networkSeed }) => networkSeed === 3);
+    const measured = [...findings.measured, ...others.map((one) => ({ ...one, variant: 'resnet-10' as const }))];
+    const { summary, sections } = studies.fig4.report({ ...findings, measured });
+    const { rows } = sections[0].tables[0];
+    expect(rows.map(({ backbone, networks }) => [backbone, networks])).toEqual([
+      ['the network of the other experiments', 2],
+      ['ResNet-10, 12 channels', 1],
+    ]);
+    // One network has no deviation over networks.
+    expect(rows[0]['joint-overall']).toHaveProperty('deviation');
+    expect(rows[1]['joint-overall']).not.toHaveProperty('deviation');
+    expect(summary[1]).toMatch(/^On Glyph-LT, ResNet-10, 12 channels: DisAlign beats the joint baseline, by \d/);
+  });
+
+  it('keeps what is printed in a table of its own', () => {
+    const { columns, rows } = tableOf('fig4', 'fig4-published-glyph-lt');
+    expect(columns.every(({ source }) => source === 'paper')).toBe(true);
+    expect(rows[0]).toMatchObject({ backbone: 'ResNet-50', 'joint-overall': 41.6, 'disalign-few': 31.8 });
+    expect(rows.at(-1)).toMatchObject({ backbone: 'ResNeXt-152', 'joint-overall': 47.8, 'disalign-overall': null });
+  });
+});
+
 describe('fig6', () => {
   it('weighs what was learned by the mean confidence', () => {
     const { rows } = tableOf('fig6');

@@ -1,3 +1,4 @@
+import { backbonesStudy } from './backbones/backbones-study.js';
 import { boundGapStudy } from './bound-gap/bound-gap-study.js';
 import { classAccuracyStudy } from './class-accuracy/class-accuracy-study.js';
 import { classWeightsStudy } from './class-weights/class-weights-study.js';
@@ -8,7 +9,7 @@ import { rhoSweepStudy } from './rho-sweep/rho-sweep-study.js';
 import type { Study } from './study.js';
 
 /** Names of the experiments that need features alone, in the order of a report. */
-export const studyNames = ['table2', 'methods', 'fig1', 'fig2', 'fig3', 'rho-sweep', 'fig6'] as const;
+export const studyNames = ['table2', 'methods', 'fig1', 'fig2', 'fig3', 'fig4', 'rho-sweep', 'fig6'] as const;
 export type StudyName = (typeof studyNames)[number];
 
 /** Every such experiment by its name. */
@@ -18,6 +19,7 @@ export const studies: Readonly<Record<StudyName, Study>> = {
   fig1: classAccuracyStudy,
   fig2: boundGapStudy,
   fig3: classWeightsStudy,
+  fig4: backbonesStudy,
   'rho-sweep': rhoSweepStudy,
   fig6: learnedParametersStudy,
 };

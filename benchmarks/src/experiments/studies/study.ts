@@ -37,5 +37,7 @@ export interface StudyReport {
 export interface Study {
   readonly title: string;
   readonly requests: readonly MethodRequest[];
+  /** Whether networks of other backbones are measured too. Default false. */
+  readonly allBackbones?: boolean;
   readonly report: (findings: Findings) => StudyReport;
 }
