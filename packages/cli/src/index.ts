@@ -14,6 +14,8 @@ export { type AnnotationOptions, type DetectionScores } from './evaluate/detecti
 export { type PixelScores } from './evaluate/pixel-scores.js';
 export { applyToFiles, type AppliedFiles, type ApplyToFilesOptions } from './apply/apply-to-files.js';
 export { exportOnnx, type ExportOnnxOptions } from './export/export-onnx.js';
+export { exportPytorch, type ExportPytorchOptions } from './export/export-pytorch.js';
+export { exportTfjs, type ExportTfjsOptions } from './export/export-tfjs.js';
 export { reportFiles, type ReportedFiles, type ReportFilesOptions } from './report/report-files.js';
 export { inspectFile, type CalibrationFacts, type FeatureFacts, type FileInspection } from './inspect/inspect-file.js';
 export { diagnose, type Diagnosis, type OnnxruntimeDiagnosis } from './doctor/diagnose.js';

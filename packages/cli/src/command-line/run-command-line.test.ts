@@ -44,7 +44,7 @@ describe('the command line', () => {
     [['evaluate', 'a'], "required option '-c, --calibration <file>' not specified"],
     [['evaluate', 'a', '-c', 'b', '--groups', '1,2'], 'It must be three numbers, got 1,2.'],
     [['evaluate', 'a', '-c', 'b', '--annotations', 'c'], '--annotations is for --task detection, got classification'],
-    [['export', 'a'], "required option '-m, --model <file>' not specified"],
+    [['export', 'a'], '--model is needed for --format onnx'],
     [['doctor', '--seconds', '0'], 'It must be above 0, got 0.'],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
     [['init', 'a', 'b'], 'too many arguments'],

@@ -24,7 +24,7 @@ async function completeInBash(...words: readonly string[]): Promise<string[]> {
 
 describe('disalign completion', () => {
   it('completes commands, options and their values in bash', async () => {
-    expect(await completeInBash('e')).toEqual(['evaluate', 'export']);
+    expect(await completeInBash('e')).toEqual(['extract', 'evaluate', 'export']);
     expect(await completeInBash('fit', '--ta')).toEqual(['--task']);
     expect(await completeInBash('fit', '--task', 's')).toEqual(['segmentation']);
     expect(await completeInBash('evaluate', '--se')).toEqual(['--seed']);
