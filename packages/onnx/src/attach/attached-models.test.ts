@@ -83,7 +83,7 @@ describe('attachCalibration', () => {
       await attachCalibration(modelPath(model), at('identity.onnx'), record(identity(model)), { background });
       expect(await runModel(at('identity.onnx'), input)).toEqual(before);
       for (const [name, tensor] of Object.entries(outputs)) {
-        expectClose(before[name].values, tensorToFloat64(tensor), toleranceOf(model));
+        expectClose(before[name].values, tensorToFloat64(tensor), storedToleranceOf(model));
       }
     });
 
@@ -129,4 +129,12 @@ describe('attachCalibration', () => {
 /** Numbers of 10 bits, rounded once at the end; 24 bits summed in another order. */
 function toleranceOf({ file }: ModelCase) {
   return file.includes('float16') ? { relative: 1e-3, absolute: 1e-3 } : { relative: 1e-5, absolute: 1e-5 };
+}
+
+/**
+ * Of outputs that another machine stored. In 8 bits, onnxruntime's sums of two products saturate on processors without VNNI, and are then
+ * others.
+ */
+function storedToleranceOf(model: ModelCase) {
+  return model.file.includes('quantized') ? { relative: 0.1, absolute: 0.1 } : toleranceOf(model);
 }

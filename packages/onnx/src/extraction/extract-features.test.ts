@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createRandom, FileFormatError, float32ToFloat16, type StoredTensor } from '@disalign/core';
 import { openFeatureShards } from '@disalign/core/node';
 import { decodePhotograph, drawView, renderImage, type DrawnView } from '@disalign/core/photographs';
-import { expectClose } from '@disalign/test-support';
+import { absentEnvironments, expectClose } from '@disalign/test-support';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import { modelPath, modelValues } from '../fixtures/model-cases.js';
@@ -43,7 +43,7 @@ async function filesIn(folder: string): Promise<Map<string, Buffer>> {
   return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)));
 }
 
-describe('extractFeatures', () => {
+describe.skipIf('onnxruntime' in absentEnvironments())('extractFeatures', () => {
   let root: string;
   let images: { path: string; label: number }[];
   let whole: Map<string, Buffer>;

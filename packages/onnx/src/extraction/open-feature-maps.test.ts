@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '@disalign/core';
 import { openFeatureShards, writeFeatureShards } from '@disalign/core/node';
-import { expectClose } from '@disalign/test-support';
+import { absentEnvironments, expectClose } from '@disalign/test-support';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modelPath, modelValues } from '../fixtures/model-cases.js';
 import { rowsOf } from '../fixtures/rows-of.js';
@@ -18,7 +18,7 @@ const data = Uint8Array.from({ length: 32 * 32 * 3 }, () => random.nextInt(256))
 const image = { height: 32, width: 32, channels: 3, data };
 const preprocessing = { resize: null, scale: 1, mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375] };
 
-describe('openFeatureMaps', () => {
+describe.skipIf('onnxruntime' in absentEnvironments())('openFeatureMaps', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'disalign-maps-'));

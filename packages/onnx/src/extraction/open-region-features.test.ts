@@ -1,5 +1,5 @@
 import { createRandom } from '@disalign/core';
-import { expectClose } from '@disalign/test-support';
+import { absentEnvironments, expectClose } from '@disalign/test-support';
 import { describe, expect, it } from 'vitest';
 import { modelPath, modelValues } from '../fixtures/model-cases.js';
 import { runModel } from '../fixtures/run-model.js';
@@ -11,7 +11,7 @@ const random = createRandom(4);
 const image = { height: 7, width: 7, channels: 3, data: Uint8Array.from({ length: 147 }, () => random.nextInt(256)) };
 const model = modelPath({ file: 'box-head-torchvision.onnx' });
 
-describe('openRegionFeatures', () => {
+describe.skipIf('onnxruntime' in absentEnvironments())('openRegionFeatures', () => {
   it('gives features, logits and the tensors that were asked for', async () => {
     const [scores, deltas] = Object.keys(modelValues({ file: 'box-head-torchvision.onnx' }).outputs);
     const options = { model, preprocessing: { resize: null }, classes: 7, further: [deltas] };
