@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dumpOf, experimentNames, parseOptions, UsageError } from './options.js';
+import { taskExperimentNames } from './experiments/task-experiment-names.js';
+import { dumpOf, experimentNames, parseOptions, segmentationDumpOf, UsageError } from './options.js';
 
 describe('parseOptions', () => {
   it('asks for the component ablation of everything when nothing is said', () => {
@@ -24,16 +25,16 @@ describe('parseOptions', () => {
   });
 
   it('takes all experiments at once', () => {
-    expect(parseOptions(['--only', 'all']).only).toEqual(experimentNames);
+    expect(parseOptions(['--only', 'all']).only).toEqual([...experimentNames, ...taskExperimentNames]);
   });
 
   it.each([
-    [
-      ['--only', 'table6'],
-      '--only: must be of component-ablation, optimizers, table2, methods, fig1, fig2, fig3, fig4, rho-sweep, fig6, got table6',
-    ],
+    [['--only', 'table1'], `--only: must be of ${[...experimentNames, ...taskExperimentNames].join(', ')}, got table1`],
     [['--train', 'a', '--name', 'A b'], '--name: must be lower-case words and numbers with hyphens between them'],
-    [['--data-set', 'glyph-lt,cifar'], '--data-set: must be of glyph-lt, fashion-mnist-lt, got cifar'],
+    [
+      ['--data-set', 'glyph-lt,cifar'],
+      '--data-set: must be of glyph-lt, fashion-mnist-lt, glyph-scenes-150, got cifar',
+    ],
     [['--networks', '1;2'], '--networks: must be whole numbers with commas between them'],
     [['--backend', 'gpu'], '--backend: must be of auto, node-gpu, webgpu, wasm, node, cpu'],
     [['--retrain', '--backbone', 'vgg'], '--backbone: must be of glyph-net-8, resnet-10'],
@@ -69,5 +70,26 @@ describe('dumpOf', () => {
     [[...files, '--retrain'], '--train: a dump must stand alone, without --retrain'],
   ])('refuses %s', (args, message) => {
     expect(() => dumpOf(parseOptions(args))).toThrow(new UsageError(message));
+  });
+});
+
+describe('segmentationDumpOf', () => {
+  it('is there when both folders are named: it is called by that of the maps', () => {
+    expect(segmentationDumpOf(parseOptions([]))).toBeNull();
+    expect(segmentationDumpOf(parseOptions(['--ade20k', 'data/ade', '--maps', 'dumps/fcn-r50']))).toEqual({
+      name: 'fcn-r50',
+      folder: 'dumps/fcn-r50',
+      selection: { root: 'data/ade', split: 'training' },
+      test: { root: 'data/ade', split: 'validation' },
+      classes: 150,
+      imageEnding: 'jpg',
+    });
+  });
+
+  it.each([
+    [['--maps', 'a'], '--maps: --ade20k and --maps go together'],
+    [['--ade20k', 'a'], '--ade20k: --ade20k and --maps go together'],
+  ])('refuses %s', (args, message) => {
+    expect(() => segmentationDumpOf(parseOptions(args))).toThrow(new UsageError(message));
   });
 });

@@ -1,19 +1,29 @@
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backendNames } from '@disalign/core';
 import { z } from 'zod';
 import { fileStemSchema } from '@disalign/report';
 import { checkpointDataSets, networkVariants } from './checkpoints/checkpoint-recipe.js';
 import type { FeatureDump } from './experiments/feature-dump.js';
+import type { NamedSegmentationDump } from './experiments/segmentation/segmentation-data.js';
 import { studyNames } from './experiments/studies/studies.js';
+import { taskDataSets, taskExperimentNames, type TaskExperimentName } from './experiments/task-experiment-names.js';
 
 /** Thrown for a command line that says what cannot be: the process ends with code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The experiments by name. */
+/** The experiments on features of classifiers by name. */
 export const experimentNames = ['component-ablation', 'optimizers', ...studyNames] as const;
 export type ExperimentName = (typeof experimentNames)[number];
+
+/** All experiments. */
+const allExperimentNames: readonly (ExperimentName | TaskExperimentName)[] = [
+  ...experimentNames,
+  ...taskExperimentNames,
+];
+const allDataSets = [...checkpointDataSets, ...taskDataSets];
 
 /** What an experiment may be called besides its name. */
 const aliases: Readonly<Record<string, ExperimentName>> = { table5: 'component-ablation' };
@@ -22,14 +32,18 @@ export const usage = `npx nx benchmark [-- OPTIONS]
 
 Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are found, on Fashion-MNIST-LT.
 
-  --only NAMES       experiments: ${experimentNames.join(', ')};
+  --only NAMES       experiments: ${allExperimentNames.join(', ')};
                      table5 is component-ablation; all
-  --data-set NAMES   ${checkpointDataSets.join(', ')}; default: all that are found
+  --data-set NAMES   ${allDataSets.join(', ')}; default: all that are found;
+                     table6 has its own, glyph-scenes-150, which is named here to retrain its networks
   --train FILES      a dump of features in place of the data sets: safetensors or npz, a path or a glob pattern,
                      with --validation FILES, --test FILES
   --balanced FILES   rows of the full data set without the long tail, for the empirical bound of a dump
   --head FILE        safetensors with head.weight and head.bias of the dump's network
   --name NAME        of the dump in results; default dump
+  --ade20k FOLDER    table6 on ADEChallengeData2016, with --maps FOLDER: what a frozen network gave, pixels/*.safetensors to
+                     fit to, selection/<image>.safetensors of training and test/<image>.safetensors of validation images
+  --save-visuals FOLDER  table6: image, truth, prediction before and after, and confidence of ten test images
   --networks SEEDS   stage-1 networks; default 0,1,2
   --seeds SEEDS      stage-2 seeds; default 0,1
   --backend NAME     auto, ${backendNames.join(', ')}; default auto
@@ -61,10 +75,10 @@ const listOf = <Name extends string>(names: readonly Name[], others: Readonly<Re
 const optionsSchema = z.object({
   only: z
     .string()
-    .transform((text) => (text === 'all' ? experimentNames.join(',') : text))
-    .pipe(listOf(experimentNames, aliases))
+    .transform((text) => (text === 'all' ? allExperimentNames.join(',') : text))
+    .pipe(listOf(allExperimentNames, aliases))
     .default(['component-ablation']),
-  'data-set': listOf(checkpointDataSets).optional(),
+  'data-set': listOf(allDataSets).optional(),
   networks: seeds.default([0, 1, 2]),
   seeds: seeds.default([0, 1]),
   backend: z.enum(['auto', ...backendNames], `must be of auto, ${backendNames.join(', ')}`).default('auto'),
@@ -76,6 +90,9 @@ const optionsSchema = z.object({
   balanced: z.string().min(1).optional(),
   head: z.string().min(1).optional(),
   name: fileStemSchema.optional(),
+  ade20k: z.string().min(1).optional(),
+  maps: z.string().min(1).optional(),
+  'save-visuals': z.string().min(1).optional(),
   retrain: z.boolean().default(false),
   backbone: z.enum(networkVariants, `must be of ${networkVariants.join(', ')}`).optional(),
   help: z.boolean().default(false),
@@ -107,6 +124,26 @@ export function dumpOf(options: BenchmarkOptions): FeatureDump | null {
   return { name: name ?? 'dump', train, validation, test, balanced: balanced ?? null, head: head ?? null };
 }
 
+/**
+ * The maps of a network on ADE20K that are asked for; null: there are none.
+ *
+ * @throws UsageError where one of the two folders is given alone
+ */
+export function segmentationDumpOf({ ade20k, maps }: BenchmarkOptions): NamedSegmentationDump | null {
+  if (ade20k === undefined && maps === undefined) return null;
+  if (ade20k === undefined || maps === undefined) {
+    throw new UsageError(`--${ade20k === undefined ? 'maps' : 'ade20k'}: --ade20k and --maps go together`);
+  }
+  return {
+    name: fileStemSchema.catch('maps').parse(basename(maps)),
+    folder: maps,
+    selection: { root: ade20k, split: 'training' },
+    test: { root: ade20k, split: 'validation' },
+    classes: 150,
+    imageEnding: 'jpg',
+  };
+}
+
 /** @throws UsageError naming the option, the rule and what came */
 export function parseOptions(args: readonly string[]): BenchmarkOptions {
   const result = optionsSchema.safeParse(valuesOf(args));
@@ -133,6 +170,9 @@ function valuesOf(args: readonly string[]) {
       balanced: text,
       head: text,
       name: text,
+      ade20k: text,
+      maps: text,
+      'save-visuals': text,
       retrain: flag,
       backbone: text,
       help: flag,

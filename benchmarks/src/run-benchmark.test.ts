@@ -6,13 +6,16 @@ import { writeFeatureShards, writeSafetensors } from '@disalign/core/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkpointRecipes } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
+import { retrainSceneNetworks } from './checkpoints/retrain-scene-networks.js';
 import { experiments } from './experiments/experiments.js';
 import { drawRows, labelsOf } from './experiments/fixtures/tiny-features.js';
+import { taskExperiments } from './experiments/task-experiments.js';
 import { makeLivePanel } from './experiments/live-panel/make-live-panel.js';
 import { usage } from './options.js';
 import { runBenchmark } from './run-benchmark.js';
 
 vi.mock('./checkpoints/retrain-checkpoints.js');
+vi.mock('./checkpoints/retrain-scene-networks.js');
 vi.mock('./experiments/live-panel/make-live-panel.js');
 
 const missing = new MissingDataSetError({
@@ -39,6 +42,7 @@ beforeEach(async () => {
   // Only that it is here counts: the experiment is a small one, too.
   load.glyph.mockResolvedValue(await emptyDataSet());
   load.fashion.mockRejectedValue(missing);
+  load.glyph.mockClear();
   ablation.mockReset().mockResolvedValue({
     data: { ablation: { rows: [] } },
     table: 'the table',
@@ -180,6 +184,48 @@ describe('runBenchmark', () => {
     expect(retrainCheckpoints).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(asked));
     expect(output).toBe('Written: glyph-lt-4, test accuracy 65.4 %\n');
     expect(ablation).not.toHaveBeenCalled();
+  });
+
+  it('retrains the networks for scenes where those are asked for by name', async () => {
+    const metrics = { lastEpochLoss: 1, selection: { mIoU: 0.4012, mAcc: 0.5 } };
+    vi.mocked(retrainSceneNetworks).mockResolvedValue([{ path: 'glyph-scenes-150-fcn-4', metrics }]);
+    expect(await runHere('--retrain', '--data-set', 'glyph-scenes-150', '--networks', '4')).toBe(0);
+    const asked = { seeds: [4], backend: 'cpu', signal: interrupted.signal };
+    expect(retrainSceneNetworks).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(asked));
+    expect(output).toBe('Written: glyph-scenes-150-fcn-4, mIoU 40.1 % on the selection split\n');
+  });
+
+  it('runs table6 on its own data, alone', async () => {
+    const table6 = vi.spyOn(taskExperiments.table6, 'run').mockResolvedValue({
+      data: { findings: [] },
+      table: 'which bars hold',
+      markdown: () => '# Table 6',
+      figures: async () => ({ 'table6-trade-off': '<svg/>' }),
+    });
+    expect(await runHere('--only', 'table6', '--networks', '1')).toBe(0);
+    expect(ablation).not.toHaveBeenCalled();
+    expect(load.glyph).not.toHaveBeenCalled();
+    const [[{ options, backend }]] = table6.mock.calls;
+    expect([options.networks, backend]).toEqual([[1], 'cpu']);
+    const files = ['table6-glyph-scenes-150.json', 'table6-glyph-scenes-150.md', 'table6-trade-off.svg'];
+    expect((await readdir(folder)).sort()).toEqual(files);
+    expect(output).toContain('which bars hold');
+    table6.mockRestore();
+  });
+
+  it('must have the networks of table6 where it is asked for alone, and leaves it out among others', async () => {
+    const table6 = vi.spyOn(taskExperiments.table6, 'run').mockRejectedValue(missing);
+    expect(await runHere('--only', 'table6')).toBe(2);
+    expect(await runHere('--only', 'table5,table6')).toBe(0);
+    expect(errors).toContain(`Left out: table6: ${missing.message}\n`);
+    expect(ablation).toHaveBeenCalledOnce();
+    table6.mockRestore();
+  });
+
+  it('ends with code 2 where maps for table6 cannot be read', async () => {
+    expect(await runHere('--only', 'table6', '--ade20k', join(folder, 'ade'), '--maps', join(folder, 'maps'))).toBe(2);
+    expect(errors).toContain('maps');
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('ends with code 130 when it is interrupted, and says that nothing is lost', async () => {

@@ -5,11 +5,22 @@ import { createProgress, type ProgressStream } from '@disalign/core/node';
 import { writeReport } from '@disalign/report';
 import { checkpointDataSets, checkpointRecipes, type CheckpointDataSet } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
-import { experiments } from './experiments/experiments.js';
+import { retrainSceneNetworks } from './checkpoints/retrain-scene-networks.js';
+import { experiments, type ExperimentReport } from './experiments/experiments.js';
 import { openFeatures } from './experiments/feature-origin.js';
 import { makeLivePanel } from './experiments/live-panel/make-live-panel.js';
 import { subjectKey, type Subject } from './experiments/subject.js';
-import { dumpOf, parseOptions, usage, UsageError, type BenchmarkOptions } from './options.js';
+import { taskExperimentNames, type TaskDataSet, type TaskExperimentName } from './experiments/task-experiment-names.js';
+import { taskExperiments } from './experiments/task-experiments.js';
+import {
+  dumpOf,
+  experimentNames,
+  parseOptions,
+  usage,
+  UsageError,
+  type BenchmarkOptions,
+  type ExperimentName,
+} from './options.js';
 import { describeEnvironment, type Environment } from './results/describe-environment.js';
 import { jointReport, type MadeReport } from './results/joint-report.js';
 import { writeResults } from './results/write-results.js';
@@ -71,11 +82,26 @@ async function runCommand(args: readonly string[], surroundings: BenchmarkSurrou
   const run = { ...surroundings, args, options, backend };
   if (options.retrain) {
     for (const dataSet of await presentDataSets(run)) await retrain(dataSet, run);
+    if (asksFor(options, 'glyph-scenes-150')) await retrainScenes(run);
     return;
   }
+  const onFeatures = options.only.filter((name) => isOneOf(experimentNames, name));
+  const withTheirData = options.only.filter((name) => isOneOf(taskExperimentNames, name));
   const made: MadeReport[] = [];
-  for (const subject of await subjectsOf(run)) made.push(...(await runExperiments(subject, run)));
+  if (onFeatures.length > 0) {
+    for (const subject of await subjectsOf(run)) made.push(...(await runExperiments(subject, onFeatures, run)));
+  }
+  for (const name of withTheirData) await runOrLeaveOut(name, run);
   if (options.report !== undefined) await writeJointReport(options.report, made, run);
+}
+
+function isOneOf<Name extends string>(names: readonly Name[], name: string): name is Name {
+  return names.some((known) => known === name);
+}
+
+/** A data set that only some experiments know is never asked for by leaving names out: its networks take long to train. */
+function asksFor(options: BenchmarkOptions, dataSet: TaskDataSet): boolean {
+  return options['data-set']?.includes(dataSet) ?? false;
 }
 
 /** The dump that is asked for, or the data sets. @throws UsageError where the dump cannot be read */
@@ -98,7 +124,7 @@ function announce({ name, device, unavailable }: StartedBackend, errors: Progres
 
 /** The data sets that were asked for, which must be here; without any asked for, those that are. */
 async function presentDataSets({ options, errors }: Run): Promise<CheckpointDataSet[]> {
-  const asked = options['data-set'];
+  const asked = options['data-set']?.filter((name) => isOneOf(checkpointDataSets, name));
   const present: CheckpointDataSet[] = [];
   for (const dataSet of asked ?? checkpointDataSets) {
     try {
@@ -112,10 +138,10 @@ async function presentDataSets({ options, errors }: Run): Promise<CheckpointData
   return present;
 }
 
-async function runExperiments(subject: Subject, run: Run): Promise<MadeReport[]> {
-  const { options, backend, output, errors, signal } = run;
+async function runExperiments(subject: Subject, names: readonly ExperimentName[], run: Run): Promise<MadeReport[]> {
+  const { options, backend, errors, signal } = run;
   const made: MadeReport[] = [];
-  for (const name of options.only) {
+  for (const name of names) {
     const experiment = experiments[name];
     const networks = typeof subject === 'string' ? options.networks.length : 1;
     const progress = createProgress({ stream: errors, totalTasks: experiment.tasksPerNetwork * networks });
@@ -129,19 +155,51 @@ async function runExperiments(subject: Subject, run: Run): Promise<MadeReport[]>
         onProgress: (task, share) => progress.update(task, '', share),
       })
       .finally(() => progress.done());
-    const environment = await environmentOf(run);
-    say(output, `\n${report.table}\n`);
-    const files = {
-      data: { environment, ...report.data },
-      markdown: report.markdown(environment),
-      figure: await report.figure?.(),
-      figures: await report.figures?.(),
-    };
-    const paths = await writeResults(options.out ?? resultsFolder, `${name}-${subjectKey(subject)}`, files);
-    say(output, `Written: ${paths.join(', ')}`);
+    await writeExperiment(`${name}-${subjectKey(subject)}`, report, run);
     made.push({ subject, report });
   }
   return made;
+}
+
+/** Among others an experiment whose data or networks are not here is left out, in one line; alone it must have them. */
+async function runOrLeaveOut(name: TaskExperimentName, run: Run): Promise<void> {
+  try {
+    await runTaskExperiment(name, run);
+  } catch (error) {
+    if (run.options.only.length === 1 || !(error instanceof MissingDataSetError)) throw error;
+    say(run.errors, `Left out: ${name}: ${error.message}`);
+  }
+}
+
+async function runTaskExperiment(name: TaskExperimentName, run: Run): Promise<void> {
+  const { options, backend, errors, signal } = run;
+  const experiment = taskExperiments[name];
+  const key = experiment.key(options);
+  const progress = createProgress({ stream: errors, totalTasks: experiment.tasks(options) });
+  const report = await experiment
+    .run({
+      options,
+      backend: backend.name,
+      signal,
+      onProgress: (task, share) => progress.update(task, '', share),
+    })
+    .finally(() => progress.done());
+  await writeExperiment(`${name}-${key}`, report, run);
+}
+
+/** Says what an experiment found, and writes it to the folder of the results. */
+async function writeExperiment(name: string, report: ExperimentReport, run: Run): Promise<void> {
+  const { options, output } = run;
+  const environment = await environmentOf(run);
+  say(output, `\n${report.table}\n`);
+  const files = {
+    data: { environment, ...report.data },
+    markdown: report.markdown(environment),
+    figure: await report.figure?.(),
+    figures: await report.figures?.(),
+  };
+  const paths = await writeResults(options.out ?? resultsFolder, name, files);
+  say(output, `Written: ${paths.join(', ')}`);
 }
 
 function environmentOf({ args, backend }: Run): Promise<Environment> {
@@ -180,6 +238,20 @@ async function retrain(dataSet: CheckpointDataSet, { options, backend, output, e
   for (const { path, metrics } of written) {
     const { overall } = metrics.accuracy.test.meanClassAccuracy;
     say(output, `Written: ${path}, test accuracy ${(100 * (overall ?? 0)).toFixed(1)} %`);
+  }
+}
+
+async function retrainScenes({ options, backend, output, errors, signal }: Run): Promise<void> {
+  const progress = createProgress({ stream: errors, totalTasks: 2 * options.networks.length });
+  const written = await retrainSceneNetworks({
+    seeds: options.networks,
+    backend: backend.name,
+    signal,
+    onProgress: (name, { step, totalSteps, loss }) =>
+      progress.update(name, `loss ${loss.toFixed(2)}`, step / totalSteps),
+  }).finally(() => progress.done());
+  for (const { path, metrics } of written) {
+    say(output, `Written: ${path}, mIoU ${(100 * metrics.selection.mIoU).toFixed(1)} % on the selection split`);
   }
 }
 

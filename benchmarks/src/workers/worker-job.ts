@@ -2,6 +2,8 @@ import type { ArmAblation, ArmTask } from '../experiments/component-ablation/abl
 import type { MeasuredMethod, MethodTask } from '../experiments/methods/method-run.js';
 import type { NetworkComparison } from '../experiments/optimizers/compare-optimizers.js';
 import type { FeatureOrigin } from '../experiments/feature-origin.js';
+import type { SegmentationOutcome, SegmentationTask } from '../experiments/segmentation/run-segmentation-arms.js';
+import type { SceneNetworkTask } from '../experiments/segmentation/scene-dump.js';
 import type { FrozenNetwork } from '../experiments/stage-two-features.js';
 
 /** A network to be run over images, and where to. */
@@ -16,7 +18,13 @@ export type WorkerJob =
   | { readonly kind: 'extract-balanced'; readonly task: ExtractTask }
   | { readonly kind: 'ablate-arm'; readonly task: ArmTask }
   | { readonly kind: 'measure-method'; readonly task: MethodTask }
-  | { readonly kind: 'compare-optimizers'; readonly task: FeatureOrigin };
+  | { readonly kind: 'compare-optimizers'; readonly task: FeatureOrigin }
+  | { readonly kind: 'write-glyph-scenes'; readonly task: { readonly folder: string } }
+  | {
+      readonly kind: 'dump-scene-network';
+      readonly task: { readonly network: SceneNetworkTask; readonly folder: string };
+    }
+  | { readonly kind: 'run-segmentation-arms'; readonly task: SegmentationTask };
 
 /** What each kind of job ends with. */
 export interface WorkerResults {
@@ -25,6 +33,9 @@ export interface WorkerResults {
   readonly 'ablate-arm': ArmAblation;
   readonly 'measure-method': MeasuredMethod;
   readonly 'compare-optimizers': NetworkComparison;
+  readonly 'write-glyph-scenes': null;
+  readonly 'dump-scene-network': null;
+  readonly 'run-segmentation-arms': SegmentationOutcome;
 }
 
 /** What a thread says. */

@@ -2,6 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ablateArm } from '../experiments/component-ablation/ablate-arm.js';
 import { measureMethod } from '../experiments/methods/measure-method.js';
 import { compareOptimizers } from '../experiments/optimizers/compare-optimizers.js';
+import { runSegmentationArms } from '../experiments/segmentation/run-segmentation-arms.js';
+import { dumpSceneNetwork, writeGlyphScenes } from '../experiments/segmentation/scene-dump.js';
 import { extractBalancedFeatures, extractStageTwoFeatures } from '../experiments/stage-two-features.js';
 import type { WorkerJob } from './worker-job.js';
 
@@ -21,5 +23,11 @@ function run(job: WorkerJob): Promise<unknown> {
       return measureMethod(job.task, onProgress);
     case 'compare-optimizers':
       return compareOptimizers(job.task, onProgress);
+    case 'write-glyph-scenes':
+      return writeGlyphScenes(job.task.folder, onProgress);
+    case 'dump-scene-network':
+      return dumpSceneNetwork(job.task.network, job.task.folder, onProgress);
+    case 'run-segmentation-arms':
+      return runSegmentationArms(job.task, onProgress);
   }
 }
