@@ -33,7 +33,7 @@ describe('parseOptions', () => {
     [['--train', 'a', '--name', 'A b'], '--name: must be lower-case words and numbers with hyphens between them'],
     [
       ['--data-set', 'glyph-lt,cifar'],
-      '--data-set: must be of glyph-lt, fashion-mnist-lt, glyph-scenes-150, got cifar',
+      '--data-set: must be of glyph-lt, fashion-mnist-lt, glyph-scenes-150, glyph-scenes-lvis, got cifar',
     ],
     [['--networks', '1;2'], '--networks: must be whole numbers with commas between them'],
     [['--backend', 'gpu'], '--backend: must be of auto, node-gpu, webgpu, wasm, node, cpu'],

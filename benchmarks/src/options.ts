@@ -35,7 +35,8 @@ Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are
   --only NAMES       experiments: ${allExperimentNames.join(', ')};
                      table5 is component-ablation; all
   --data-set NAMES   ${allDataSets.join(', ')}; default: all that are found;
-                     table6 has its own, glyph-scenes-150, which is named here to retrain its networks
+                     table6 and table8 have their own, glyph-scenes-150 and glyph-scenes-lvis, which are named here to
+                     retrain their networks
   --train FILES      a dump of features in place of the data sets: safetensors or npz, a path or a glob pattern,
                      with --validation FILES, --test FILES
   --balanced FILES   rows of the full data set without the long tail, for the empirical bound of a dump
@@ -44,6 +45,7 @@ Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are
   --ade20k FOLDER    table6 on ADEChallengeData2016, with --maps FOLDER: what a frozen network gave, pixels/*.safetensors to
                      fit to, selection/<image>.safetensors of training and test/<image>.safetensors of validation images
   --save-visuals FOLDER  table6: image, truth, prediction before and after, and confidence of ten test images
+  --regions FOLDERS  table8 on regions of detectors that were dumped elsewhere, with --background first or last
   --networks SEEDS   stage-1 networks; default 0,1,2
   --seeds SEEDS      stage-2 seeds; default 0,1
   --backend NAME     auto, ${backendNames.join(', ')}; default auto
@@ -93,6 +95,12 @@ const optionsSchema = z.object({
   ade20k: z.string().min(1).optional(),
   maps: z.string().min(1).optional(),
   'save-visuals': z.string().min(1).optional(),
+  regions: z
+    .string()
+    .min(1)
+    .transform((text) => text.split(','))
+    .optional(),
+  background: z.enum(['first', 'last'], 'must be first or last').optional(),
   retrain: z.boolean().default(false),
   backbone: z.enum(networkVariants, `must be of ${networkVariants.join(', ')}`).optional(),
   help: z.boolean().default(false),
@@ -173,6 +181,8 @@ function valuesOf(args: readonly string[]) {
       ade20k: text,
       maps: text,
       'save-visuals': text,
+      regions: text,
+      background: text,
       retrain: flag,
       backbone: text,
       help: flag,

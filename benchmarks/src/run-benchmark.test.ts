@@ -6,6 +6,7 @@ import { writeFeatureShards, writeSafetensors } from '@disalign/core/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkpointRecipes } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
+import { retrainSceneDetectors } from './checkpoints/retrain-scene-detectors.js';
 import { retrainSceneNetworks } from './checkpoints/retrain-scene-networks.js';
 import { experiments } from './experiments/experiments.js';
 import { drawRows, labelsOf } from './experiments/fixtures/tiny-features.js';
@@ -15,6 +16,7 @@ import { usage } from './options.js';
 import { runBenchmark } from './run-benchmark.js';
 
 vi.mock('./checkpoints/retrain-checkpoints.js');
+vi.mock('./checkpoints/retrain-scene-detectors.js');
 vi.mock('./checkpoints/retrain-scene-networks.js');
 vi.mock('./experiments/live-panel/make-live-panel.js');
 
@@ -193,6 +195,22 @@ describe('runBenchmark', () => {
     const asked = { seeds: [4], backend: 'cpu', signal: interrupted.signal };
     expect(retrainSceneNetworks).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(asked));
     expect(output).toBe('Written: glyph-scenes-150-fcn-4, mIoU 40.1 % on the selection split\n');
+  });
+
+  it('retrains the detectors of scenes where those are asked for by name', async () => {
+    vi.mocked(retrainSceneDetectors).mockResolvedValue(['glyph-scenes-lvis-4']);
+    expect(await runHere('--retrain', '--data-set', 'glyph-scenes-lvis', '--networks', '4')).toBe(0);
+    const asked = { seeds: [4], backend: 'cpu', signal: interrupted.signal };
+    expect(retrainSceneDetectors).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(asked));
+    expect(output).toBe('Written: glyph-scenes-lvis-4\n');
+  });
+
+  it('ends with code 2 where detectors for table8, or a dump of regions, are not there', async () => {
+    expect(await runHere('--only', 'table8', '--networks', '99')).toBe(2);
+    expect(errors).toContain('glyph-scenes-lvis-99.safetensors');
+    expect(await runHere('--only', 'table8', '--regions', folder)).toBe(2);
+    expect(errors).toContain(`--regions: ${folder} must hold training.json`);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('runs table6 on its own data, alone', async () => {

@@ -5,6 +5,7 @@ import { createProgress, type ProgressStream } from '@disalign/core/node';
 import { writeReport } from '@disalign/report';
 import { checkpointDataSets, checkpointRecipes, type CheckpointDataSet } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
+import { retrainSceneDetectors } from './checkpoints/retrain-scene-detectors.js';
 import { retrainSceneNetworks } from './checkpoints/retrain-scene-networks.js';
 import { experiments, type ExperimentReport } from './experiments/experiments.js';
 import { openFeatures } from './experiments/feature-origin.js';
@@ -83,6 +84,7 @@ async function runCommand(args: readonly string[], surroundings: BenchmarkSurrou
   if (options.retrain) {
     for (const dataSet of await presentDataSets(run)) await retrain(dataSet, run);
     if (asksFor(options, 'glyph-scenes-150')) await retrainScenes(run);
+    if (asksFor(options, 'glyph-scenes-lvis')) await retrainDetectors(run);
     return;
   }
   const onFeatures = options.only.filter((name) => isOneOf(experimentNames, name));
@@ -253,6 +255,17 @@ async function retrainScenes({ options, backend, output, errors, signal }: Run):
   for (const { path, metrics } of written) {
     say(output, `Written: ${path}, mIoU ${(100 * metrics.selection.mIoU).toFixed(1)} % on the selection split`);
   }
+}
+
+async function retrainDetectors({ options, backend, output, errors, signal }: Run): Promise<void> {
+  const progress = createProgress({ stream: errors, totalTasks: 2 * options.networks.length });
+  const written = await retrainSceneDetectors({
+    seeds: options.networks,
+    backend: backend.name,
+    signal,
+    onProgress: ({ task, loss, share }) => progress.update(task, `loss ${loss.toFixed(2)}`, share),
+  }).finally(() => progress.done());
+  for (const path of written) say(output, `Written: ${path}`);
 }
 
 function say(stream: ProgressStream, text: string): void {

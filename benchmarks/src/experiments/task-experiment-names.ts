@@ -1,7 +1,7 @@
 /** Experiments that bring their own data and networks. */
-export const taskExperimentNames = ['table6'] as const;
+export const taskExperimentNames = ['table6', 'table8'] as const;
 export type TaskExperimentName = (typeof taskExperimentNames)[number];
 
 /** Data sets of which only those experiments know. */
-export const taskDataSets = ['glyph-scenes-150'] as const;
+export const taskDataSets = ['glyph-scenes-150', 'glyph-scenes-lvis'] as const;
 export type TaskDataSet = (typeof taskDataSets)[number];

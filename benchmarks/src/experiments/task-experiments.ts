@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { FileFormatError, type BackendName } from '@disalign/core';
+import { sceneDetectors } from '../detection-scenes/scene-detectors.js';
 import { segmentationDumpOf, UsageError, type BenchmarkOptions } from '../options.js';
 import type { ExperimentReport } from './experiments.js';
 import { tasksPerSceneNetwork } from './segmentation/measure-segmentation.js';
 import { openSegmentationDump, type NamedSegmentationDump } from './segmentation/segmentation-data.js';
 import { runTable6 } from './segmentation/table6.js';
+import { regionFiles } from './table8/detector-task.js';
+import { table8, table8Key } from './table8/table8.js';
 import type { TaskExperimentName } from './task-experiment-names.js';
 
 /** What an experiment with data of its own is given. */
@@ -40,7 +45,22 @@ export const taskExperiments: Readonly<Record<TaskExperimentName, TaskExperiment
       });
     },
   },
+  table8: {
+    key: ({ regions: dumps }) => table8Key({ dumps }),
+    tasks: ({ regions: dumps, networks }) =>
+      dumps ? 2 * dumps.length : networks.length * (1 + sceneDetectors.length) + sceneDetectors.length,
+    run: async ({ options: { networks: seeds, regions: dumps, background }, ...rest }) => {
+      dumps?.forEach(checkRegions);
+      return table8({ ...rest, seeds, dumps, background });
+    },
+  },
 };
+
+/** @throws UsageError where a folder does not hold what a dump of regions must */
+function checkRegions(folder: string): void {
+  const lacks = regionFiles.find((name) => !existsSync(join(folder, name)));
+  if (lacks) throw new UsageError(`--regions: ${folder} must hold ${regionFiles.join(', ')}, got no ${lacks}`);
+}
 
 /** @throws UsageError where a dump cannot be read */
 async function checkDump(dump: NamedSegmentationDump): Promise<void> {

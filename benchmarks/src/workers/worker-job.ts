@@ -1,5 +1,8 @@
 import type { ArmAblation, ArmTask } from '../experiments/component-ablation/ablate-arm.js';
 import type { MeasuredMethod, MethodTask } from '../experiments/methods/method-run.js';
+import type { DetectorRow } from '../experiments/table8/compare-arms.js';
+import type { DetectorResult, DetectorTask } from '../experiments/table8/detector-task.js';
+import type { SceneRegionsTask } from '../experiments/table8/make-scene-regions.js';
 import type { NetworkComparison } from '../experiments/optimizers/compare-optimizers.js';
 import type { FeatureOrigin } from '../experiments/feature-origin.js';
 import type { SegmentationOutcome, SegmentationTask } from '../experiments/segmentation/run-segmentation-arms.js';
@@ -24,7 +27,10 @@ export type WorkerJob =
       readonly kind: 'dump-scene-network';
       readonly task: { readonly network: SceneNetworkTask; readonly folder: string };
     }
-  | { readonly kind: 'run-segmentation-arms'; readonly task: SegmentationTask };
+  | { readonly kind: 'run-segmentation-arms'; readonly task: SegmentationTask }
+  | { readonly kind: 'make-scene-regions'; readonly task: SceneRegionsTask }
+  | { readonly kind: 'calibrate-detector'; readonly task: DetectorTask }
+  | { readonly kind: 'compare-detector-arms'; readonly task: readonly DetectorResult[] };
 
 /** What each kind of job ends with. */
 export interface WorkerResults {
@@ -36,6 +42,9 @@ export interface WorkerResults {
   readonly 'write-glyph-scenes': null;
   readonly 'dump-scene-network': null;
   readonly 'run-segmentation-arms': SegmentationOutcome;
+  readonly 'make-scene-regions': null;
+  readonly 'calibrate-detector': DetectorResult;
+  readonly 'compare-detector-arms': DetectorRow;
 }
 
 /** What a thread says. */

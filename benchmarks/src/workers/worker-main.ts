@@ -1,6 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ablateArm } from '../experiments/component-ablation/ablate-arm.js';
 import { measureMethod } from '../experiments/methods/measure-method.js';
+import { calibrateDetector } from '../experiments/table8/calibrate-detector.js';
+import { compareArms } from '../experiments/table8/compare-arms.js';
+import { makeSceneRegions } from '../experiments/table8/make-scene-regions.js';
 import { compareOptimizers } from '../experiments/optimizers/compare-optimizers.js';
 import { runSegmentationArms } from '../experiments/segmentation/run-segmentation-arms.js';
 import { dumpSceneNetwork, writeGlyphScenes } from '../experiments/segmentation/scene-dump.js';
@@ -29,5 +32,11 @@ function run(job: WorkerJob): Promise<unknown> {
       return dumpSceneNetwork(job.task.network, job.task.folder, onProgress);
     case 'run-segmentation-arms':
       return runSegmentationArms(job.task, onProgress);
+    case 'make-scene-regions':
+      return makeSceneRegions(job.task, onProgress);
+    case 'calibrate-detector':
+      return calibrateDetector(job.task, onProgress);
+    case 'compare-detector-arms':
+      return compareArms(job.task, onProgress);
   }
 }

@@ -1,4 +1,5 @@
-import { chartSvg, reportMarkdown, type Report, type Section } from '@disalign/report';
+import { reportMarkdown, type Report } from '@disalign/report';
+import { drawCharts } from '../../results/draw-charts.js';
 import { reportMetadata } from '../../results/report-metadata.js';
 import type { ExperimentReport } from '../experiments.js';
 import { measureMethods, type MeasureOptions } from '../methods/measure-methods.js';
@@ -58,10 +59,4 @@ function terminalText(document: Omit<Report, 'metadata'>): string {
   const page = reportMarkdown({ ...document, summary: [], sections, metadata: { date: '', versions: {} } });
   const tables = page.slice(page.indexOf('\n## '), page.indexOf('\n## Made with')).trim();
   return [document.title, '', ...document.summary, '', tables].join('\n').trimEnd();
-}
-
-async function drawCharts(sections: readonly Section[]): Promise<Record<string, string>> {
-  const drawn: Record<string, string> = {};
-  for (const chart of sections.flatMap(({ charts }) => charts)) drawn[chart.name] = await chartSvg(chart);
-  return drawn;
 }

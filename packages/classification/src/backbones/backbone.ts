@@ -26,6 +26,8 @@ export interface Backbone {
    * @throws RangeError when a parameter is missing, or the images have other channels
    */
   extractFeatures(parameters: NamedParameters, images: tf.Tensor4D, mode: BackboneMode): tf.Tensor2D;
+  /** The maps [N, h, w, D] whose means over the pixels are the features, for images of any size. Throws as `extractFeatures`. */
+  extractMaps(parameters: NamedParameters, images: tf.Tensor4D, mode: BackboneMode): tf.Tensor4D;
   /**
    * Puts the backbone on the active backend for inference: running statistics normalise, folded into the convolutions, and nothing moves any more.
    *

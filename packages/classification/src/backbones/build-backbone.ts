@@ -4,25 +4,29 @@ import type { Layer, ParameterDescription, StoredParameters } from './layers/lay
 
 /** A backbone out of its layers: features are their output's mean over the pixels. */
 export function buildBackbone(settings: BackboneSettings, featureSize: number, layers: Layer): Backbone {
-  const averagePixels = (images: tf.Tensor4D, run: (images: tf.Tensor4D) => tf.Tensor4D): tf.Tensor2D => {
-    if (images.shape[3] !== settings.channels) {
-      throw new RangeError(
-        `extractFeatures: \`images\` must be [N, H, W, ${settings.channels}], got [${images.shape}]`,
-      );
-    }
-    return tf.tidy(() => tf.mean<tf.Tensor2D>(run(images), [1, 2]));
+  const checkImages = (images: tf.Tensor4D) => {
+    if (images.shape[3] === settings.channels) return;
+    throw new RangeError(`extractFeatures: \`images\` must be [N, H, W, ${settings.channels}], got [${images.shape}]`);
   };
+  const extractMaps: Backbone['extractMaps'] = (parameters, images, mode) => {
+    checkImages(images);
+    return tf.tidy(() => layers.apply(parameters, images, mode));
+  };
+  const averagePixels = (maps: tf.Tensor4D) => tf.mean<tf.Tensor2D>(maps, [1, 2]);
   return {
     settings,
     featureSize,
     parameters: layers.parameters,
-    extractFeatures: (parameters, images, mode) =>
-      averagePixels(images, (values) => layers.apply(parameters, values, mode)),
+    extractMaps,
+    extractFeatures: (parameters, images, mode) => tf.tidy(() => averagePixels(extractMaps(parameters, images, mode))),
     freeze: (parameters) => {
       checkParameters(layers.parameters, parameters);
       const frozen = layers.freeze(parameters);
       return {
-        extractFeatures: (images) => averagePixels(images, (values) => frozen.run(values)),
+        extractFeatures: (images) => {
+          checkImages(images);
+          return tf.tidy(() => averagePixels(frozen.run(images)));
+        },
         dispose: () => tf.dispose([...frozen.tensors]),
       };
     },

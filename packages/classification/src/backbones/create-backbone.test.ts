@@ -67,6 +67,8 @@ describe.each(backends)('createBackbone on %s', (backendName) => {
     expect(evaluation.shape).toEqual([count, backbone.featureSize]);
     // float32 against float64, through up to 31 convolutions.
     expect(largestDifference(evaluation.dataSync(), golden.evaluationFeatures)).toBeLessThan(1e-5);
+    const maps = backbone.extractMaps(parameters, images, 'evaluation');
+    expect([...tf.mean(maps, [1, 2]).dataSync()]).toEqual([...evaluation.dataSync()]);
     const frozen = backbone.freeze(stored);
     expect(largestDifference(frozen.extractFeatures(images).dataSync(), golden.evaluationFeatures)).toBeLessThan(1e-5);
     frozen.dispose();

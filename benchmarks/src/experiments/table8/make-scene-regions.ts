@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startBackend, type BackendName } from '@disalign/core';
+import { writeRegionShards, type RegionImage } from '@disalign/detection';
+import * as tf from '@tensorflow/tfjs';
+import { sceneDetectorsPath } from '../../checkpoints/scene-detectors-path.js';
+import { annotatedSplit } from '../../detection-scenes/annotated-split.js';
+import { loadDetectors, uploadDetectors } from '../../detection-scenes/detector-file.js';
+import { detectionSplits } from '../../detection-scenes/glyph-scenes-lvis.js';
+import { sceneDetectors } from '../../detection-scenes/scene-detectors.js';
+import { sceneMaps } from '../../detection-scenes/scene-maps.js';
+import { sceneRegions } from '../../detection-scenes/scene-regions.js';
+
+/** Regions of the scenes as the detectors of one seed see them, and where to. */
+export interface SceneRegionsTask {
+  readonly seed: number;
+  readonly backend: BackendName;
+  readonly folder: string;
+}
+
+/** Proposals of stage 2, that stage 1 has not seen; and those that all detectors are given. */
+const PROPOSAL_SEEDS = { training: 1_000_000, selection: 1_000_001, test: 1_000_002 } as const;
+
+/**
+ * Writes into a folder what the detectors of a seed make of the scenes: `training.json`, ... in LVIS v1's format, and for each detector
+ * a folder of regions, `linear-plain/training`, ....
+ *
+ * @param onProgress share that is done
+ */
+export async function makeSceneRegions(
+  { seed, backend, folder }: SceneRegionsTask,
+  onProgress: (share: number) => void,
+): Promise<null> {
+  await startBackend(backend);
+  const parameters = uploadDetectors(await loadDetectors(sceneDetectorsPath(seed)));
+  const training = await annotatedSplit('training');
+  for (const [place, split] of detectionSplits.entries()) {
+    const annotated = split === 'training' ? training : await annotatedSplit(split, training.json);
+    const tell = (share: number) => onProgress((place + share) / detectionSplits.length);
+    await writeFile(join(folder, `${split}.json`), JSON.stringify(annotated.json));
+    const maps = await sceneMaps(annotated.scenes, seed, (share) => tell(share / 2));
+    // Masks of training regions are not looked at.
+    const options = { parameters, seed: PROPOSAL_SEEDS[split], masks: split !== 'training' };
+    const images: RegionImage[][] = [];
+    for await (const ofScene of sceneRegions(annotated, maps, options)) {
+      images.push(ofScene);
+      tell(0.5 + images.length / maps.count / 2);
+    }
+    for (const [index, { name }] of sceneDetectors.entries()) {
+      const regions = { count: images.length, read: async (image: number) => images[image][index] };
+      await writeRegionShards(join(folder, name, split), regions, { dtype: 'F16' });
+    }
+  }
+  tf.dispose([...parameters.values()]);
+  return null;
+}
