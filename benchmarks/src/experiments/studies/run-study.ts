@@ -1,14 +1,12 @@
-import { reportMarkdown, type Report } from '@disalign/report';
+import { reportMarkdown } from '@disalign/report';
 import { drawCharts } from '../../results/draw-charts.js';
 import { reportMetadata } from '../../results/report-metadata.js';
+import { terminalText } from '../../results/terminal-text.js';
 import type { ExperimentReport } from '../experiments.js';
 import { measureMethods, type MeasureOptions } from '../methods/measure-methods.js';
 import type { MeasuredMethod } from '../methods/method-run.js';
 import { describeSubject } from './describe-subject.js';
 import type { Study } from './study.js';
-
-/** Of a table that is shown on a terminal. */
-const MOST_ROWS = 40;
 
 /** Measures what a study asks for on one data set, and says what it found. */
 export async function runStudy(study: Study, name: string, options: MeasureOptions): Promise<ExperimentReport> {
@@ -45,18 +43,4 @@ function plainRuns({ networkSeed, variant, request, runs }: MeasuredMethod): obj
     ...(request.given && { given: request.given }),
     ...{ networkSeed, fitSeed, prior, chosen, trainedParameters, test, meanConfidence },
   }));
-}
-
-/** The answers and the tables a terminal has room for, without what stands in the files alone. */
-function terminalText(document: Omit<Report, 'metadata'>): string {
-  const sections = document.sections.map((section) => ({
-    ...section,
-    paragraphs: [],
-    charts: [],
-    notes: [],
-    tables: section.tables.filter(({ rows }) => rows.length <= MOST_ROWS),
-  }));
-  const page = reportMarkdown({ ...document, summary: [], sections, metadata: { date: '', versions: {} } });
-  const tables = page.slice(page.indexOf('\n## '), page.indexOf('\n## Made with')).trim();
-  return [document.title, '', ...document.summary, '', tables].join('\n').trimEnd();
 }

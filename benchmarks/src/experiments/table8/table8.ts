@@ -1,6 +1,7 @@
-import { reportMarkdown, type Report } from '@disalign/report';
+import { reportMarkdown } from '@disalign/report';
 import { drawCharts } from '../../results/draw-charts.js';
 import { reportMetadata } from '../../results/report-metadata.js';
+import { terminalText } from '../../results/terminal-text.js';
 import type { ExperimentReport } from '../experiments.js';
 import { runTable8, type Table8, type Table8Options } from './run-table8.js';
 import { table8Report } from './table8-report.js';
@@ -34,7 +35,8 @@ export async function table8(options: Table8Options): Promise<ExperimentReport> 
   };
   return {
     data: { ...document, ...plainResults(found) },
-    table: terminalText(document),
+    // The tables of boxes and masks.
+    table: terminalText({ ...document, sections: sections.slice(0, 1) }),
     markdown: (environment) => reportMarkdown({ ...document, metadata: reportMetadata(environment, facts) }),
     figures: () => drawCharts(sections),
     summary,
@@ -58,11 +60,4 @@ function plainResults({ rows, results }: Table8): object {
       })),
     })),
   };
-}
-
-/** The answers and the tables of boxes and masks. */
-function terminalText({ sections: [results], ...document }: Omit<Report, 'metadata'>): string {
-  const shown = [{ ...results, paragraphs: [], notes: [] }];
-  const page = reportMarkdown({ ...document, sections: shown, metadata: { date: '', versions: {} } });
-  return page.slice(0, page.indexOf('\n## Made with')).trimEnd();
 }
