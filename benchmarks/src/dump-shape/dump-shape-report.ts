@@ -6,14 +6,18 @@ import type { DumpCost } from './dump-cost.js';
 /** A method and what it cost. */
 export interface MethodCost extends DumpCost {
   readonly method: ComparedName;
+  /** Load average of the machine over the last minute when it was done. */
+  readonly load: number;
 }
 
 /** In minutes, for all methods of a kind together. */
-const BARS = { 'post-hoc': 15, 'head retrained': 30 } as const;
+const BARS: Readonly<Record<Kind, number>> = { 'post-hoc': 15, 'head retrained': 30 };
 /** For all processes that run beside each other. */
 const MEMORY_BAR = 3e9;
 
-type Kind = keyof typeof BARS;
+/** The kinds of methods. */
+export const methodKinds = ['post-hoc', 'head retrained'] as const;
+type Kind = (typeof methodKinds)[number];
 
 /** Whether a head is trained; everything else is post-hoc. */
 export function kindOf(method: ComparedName): Kind {
@@ -27,12 +31,13 @@ export function dumpShapeReport(
   { rows, featureSize, classes }: FitShape,
   { metadata, concurrency }: { readonly metadata: ReportMetadata; readonly concurrency: number },
 ): Report {
+  const loads = costs.map(({ load }) => load);
   const shape = `${rows.toLocaleString('en-US')} x ${featureSize}, ${classes} classes`;
   return {
     name: 'dump-shape',
     title: `All methods on a dump of ${shape}`,
     summary: [
-      ...(Object.keys(BARS) as Kind[]).map((kind) => timeSentence(costs, kind, concurrency)),
+      ...methodKinds.flatMap((kind) => timeSentence(costs, kind, concurrency)),
       memorySentence(costs, concurrency),
     ],
     sections: [
@@ -41,6 +46,8 @@ export function dumpShapeReport(
         paragraphs: [
           `Drawn features in the shape of ImageNet-LT: ${shape}; their scores mean nothing. Each method in a process of its own, ${concurrency} beside each ` +
             'other, with opening the files, choosing its strength, and scoring the test rows; uniform prior, one seed.',
+          `The machine's load average when a method was done was between ${Math.min(...loads).toFixed(1)} and ${Math.max(...loads).toFixed(1)}: what is over ` +
+            `${concurrency} is others' work, which takes time from the methods. Processor seconds are of all threads of a method alone.`,
         ],
         charts: [],
         tables: [
@@ -50,13 +57,17 @@ export function dumpShapeReport(
             columns: [
               { key: 'method', heading: 'method' },
               { key: 'kind', heading: 'kind' },
-              { key: 'seconds', heading: 'seconds', digits: 1 },
+              { key: 'seconds', heading: 'time', unit: 's', digits: 1 },
+              { key: 'processor', heading: 'processor time', unit: 's', digits: 1 },
+              { key: 'load', heading: 'load average', digits: 1 },
               { key: 'memory', heading: 'peak memory', unit: 'GB', digits: 2 },
             ],
-            rows: costs.map(({ method, seconds, peakBytes }) => ({
+            rows: costs.map(({ method, seconds, processorSeconds, load, peakBytes }) => ({
               method: comparedMethods[method].title,
               kind: kindOf(method),
               seconds,
+              processor: processorSeconds,
+              load,
               memory: peakBytes / 1e9,
             })),
           },
@@ -67,11 +78,19 @@ export function dumpShapeReport(
   };
 }
 
-/** The methods of a kind run beside each other: their seconds, divided by how many do. */
-function timeSentence(costs: readonly MethodCost[], kind: Kind, concurrency: number): string {
+/** The methods of a kind run beside each other: their time, divided by how many do. Nothing where none was measured. */
+function timeSentence(costs: readonly MethodCost[], kind: Kind, concurrency: number): string[] {
   const own = costs.filter(({ method }) => kindOf(method) === kind);
-  const minutes = own.reduce((sum, { seconds }) => sum + seconds, 0) / 60 / concurrency;
-  return `${own.length} methods, ${kind}: ${minutes.toFixed(1)} minutes, bar ${BARS[kind]}: ${minutes < BARS[kind] ? 'pass' : 'out of reach'}.`;
+  if (own.length === 0) return [];
+  const minutesOf = (time: (cost: MethodCost) => number) =>
+    own.reduce((sum, cost) => sum + time(cost), 0) / 60 / concurrency;
+  const minutes = minutesOf(({ seconds }) => seconds);
+  const processorMinutes = minutesOf(({ processorSeconds }) => processorSeconds);
+  const verdict = minutes < BARS[kind] ? 'pass' : 'out of reach';
+  return [
+    `${own.length} methods, ${kind}: ${minutes.toFixed(1)} minutes, bar ${BARS[kind]}: ${verdict}. ` +
+      `Their processor time on ${concurrency} cores: ${processorMinutes.toFixed(1)} minutes.`,
+  ];
 }
 
 function memorySentence(costs: readonly MethodCost[], concurrency: number): string {
