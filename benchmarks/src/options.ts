@@ -44,7 +44,8 @@ Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are
   --name NAME        of the dump in results; default dump
   --ade20k FOLDER    table6 on ADEChallengeData2016, with --maps FOLDER: what a frozen network gave, pixels/*.safetensors to
                      fit to, selection/<image>.safetensors of training and test/<image>.safetensors of validation images
-  --save-visuals FOLDER  table6: image, truth, prediction before and after, and confidence of ten test images
+  --save-visuals FOLDER  table6: image, truth, prediction before and after, and confidence of ten test images;
+                     table8: boxes and masks before and after of ten test images that show a rare class
   --regions FOLDERS  table8 on regions of detectors that were dumped elsewhere, with --background first or last
   --networks SEEDS   stage-1 networks; default 0,1,2
   --seeds SEEDS      stage-2 seeds; default 0,1

@@ -24,7 +24,7 @@ const SCENES_AT_ONCE = 20;
  * @param seed of the network
  */
 export async function sceneMaps(
-  scenes: readonly Scene[],
+  scenes: readonly Pick<Scene, 'height' | 'pixels'>[],
   seed: number,
   onProgress?: (share: number) => void,
 ): Promise<SceneMaps> {

@@ -27,7 +27,7 @@ export interface SceneRegionsOptions {
  * @returns for each scene its regions as each of `sceneDetectors` sees them; only the logits differ
  */
 export async function* sceneRegions(
-  annotated: AnnotatedScenes,
+  annotated: Pick<AnnotatedScenes, 'json'>,
   maps: SceneMaps,
   { parameters, seed, masks: withMasks }: SceneRegionsOptions,
 ): AsyncGenerator<RegionImage[]> {

@@ -7,7 +7,7 @@ import type { ExperimentReport } from './experiments.js';
 import { tasksPerSceneNetwork } from './segmentation/measure-segmentation.js';
 import { openSegmentationDump, type NamedSegmentationDump } from './segmentation/segmentation-data.js';
 import { runTable6 } from './segmentation/table6.js';
-import { regionFiles } from './table8/detector-task.js';
+import { picturesFolder, regionFiles } from './table8/detector-task.js';
 import { table8, table8Key } from './table8/table8.js';
 import type { TaskExperimentName } from './task-experiment-names.js';
 
@@ -48,18 +48,20 @@ export const taskExperiments: Readonly<Record<TaskExperimentName, TaskExperiment
   table8: {
     key: ({ regions: dumps }) => table8Key({ dumps }),
     tasks: ({ regions: dumps, networks }) =>
-      dumps ? 2 * dumps.length : networks.length * (1 + sceneDetectors.length) + sceneDetectors.length,
-    run: async ({ options: { networks: seeds, regions: dumps, background }, ...rest }) => {
-      dumps?.forEach(checkRegions);
-      return table8({ ...rest, seeds, dumps, background });
+      dumps ? 2 * dumps.length : 1 + networks.length * (1 + sceneDetectors.length) + sceneDetectors.length,
+    run: async ({ options, ...rest }) => {
+      const { networks: seeds, regions: dumps, background, 'save-visuals': visuals = null } = options;
+      dumps?.forEach((folder) => checkRegions(folder, visuals !== null));
+      return table8({ ...rest, seeds, dumps, background, visuals });
     },
   },
 };
 
 /** @throws UsageError where a folder does not hold what a dump of regions must */
-function checkRegions(folder: string): void {
-  const lacks = regionFiles.find((name) => !existsSync(join(folder, name)));
-  if (lacks) throw new UsageError(`--regions: ${folder} must hold ${regionFiles.join(', ')}, got no ${lacks}`);
+function checkRegions(folder: string, withPictures: boolean): void {
+  const needed = [...regionFiles, ...(withPictures ? [picturesFolder] : [])];
+  const lacks = needed.find((name) => !existsSync(join(folder, name)));
+  if (lacks) throw new UsageError(`--regions: ${folder} must hold ${needed.join(', ')}, got no ${lacks}`);
 }
 
 /** @throws UsageError where a dump cannot be read */

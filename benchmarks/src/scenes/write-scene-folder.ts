@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@disalign/core/node';
 import { PixelCounts, writeLabelPng } from '@disalign/segmentation';
-import sharp from 'sharp';
 import type { SceneSet } from './create-scene-set.js';
+import { encodeGreyPng } from './encode-grey-png.js';
 import { objectInfoText } from './object-info-text.js';
 import type { SceneClass } from './scene-class.js';
 
@@ -40,7 +40,7 @@ export async function writeSceneFolder(
       const name = `scene_${split}_${String(index).padStart(5, '0')}.png`;
       counts.add(scene);
       await Promise.all([
-        writeFileAtomically(join(images, name), await encodeGrey(scene)),
+        writeFileAtomically(join(images, name), await encodeGreyPng(scene)),
         writeLabelPng(join(annotations, name), scene),
       ]);
       onProgress?.(++done / total);
@@ -51,11 +51,4 @@ export async function writeSceneFolder(
   const validation = await write('validation', splits.validation);
   const text = objectInfoText(classes, { training: training ?? validation, validation });
   await writeFileAtomically(join(folder, 'objectInfo150.txt'), new TextEncoder().encode(text));
-}
-
-async function encodeGrey({ height, width, pixels }: { height: number; width: number; pixels: Uint8Array }) {
-  return sharp(pixels, { raw: { height, width, channels: 1 } })
-    .toColourspace('b-w')
-    .png()
-    .toBuffer();
 }

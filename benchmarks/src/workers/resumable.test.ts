@@ -50,6 +50,17 @@ describe('resumable', () => {
     },
   );
 
+  it('runs again when a file of the user that is named changes, or another one comes', async () => {
+    const options = { workspace, files: [join(workspace, 'dump/*.npz')] };
+    const runOnDump = () => resumable('arm', {}, async () => ++runs, options);
+    await put('dump/train.npz', 'one');
+    expect([await runOnDump(), await runOnDump()]).toEqual([1, 1]);
+    await put('dump/train.npz', 'other');
+    expect([await runOnDump(), await runOnDump()]).toEqual([2, 2]);
+    await put('dump/test.npz', 'new');
+    expect(await runOnDump()).toBe(3);
+  });
+
   it('does not run again for a source that is not built', async () => {
     await run({});
     await put('packages/core/src/index.ts', 'three');

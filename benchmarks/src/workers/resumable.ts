@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
@@ -17,6 +17,8 @@ const inputs = [
 export interface ResumableOptions {
   /** Root of the repository: holds the inputs, and the cache. Default: this one. */
   readonly workspace?: string;
+  /** Glob patterns of files of the user on which the result depends: a change of their names, sizes or times makes it anew. */
+  readonly files?: readonly string[];
 }
 
 /** Of the part of a digest that file names end with. */
@@ -32,9 +34,10 @@ export async function resumable<Result>(
   name: string,
   task: object,
   run: () => Promise<Result>,
-  { workspace = ownWorkspace }: ResumableOptions = {},
+  { workspace = ownWorkspace, files = [] }: ResumableOptions = {},
 ): Promise<Result> {
-  const path = join(cacheOf(workspace), `${name}-${await keyOf(task, workspace)}.bin`);
+  const key = await keyOf(task, workspace, files);
+  const path = join(cacheOf(workspace), `${name}-${key}.bin`);
   const kept = await readFile(path).catch(() => null);
   // Written by this code alone, under a digest of this code.
   if (kept) return deserialize(kept) as Result;
@@ -49,9 +52,10 @@ export async function resumableFolder(
   name: string,
   task: object,
   fill: (folder: string) => Promise<unknown>,
-  { workspace = ownWorkspace }: ResumableOptions = {},
+  { workspace = ownWorkspace, files = [] }: ResumableOptions = {},
 ): Promise<string> {
-  const path = join(cacheOf(workspace), `${name}-${await keyOf(task, workspace)}`);
+  const key = await keyOf(task, workspace, files);
+  const path = join(cacheOf(workspace), `${name}-${key}`);
   const cwd = cacheOf(workspace);
   const others = await fastGlob(`${name}-${'?'.repeat(KEY_LENGTH)}{,.unfinished}`, {
     cwd,
@@ -71,10 +75,21 @@ function cacheOf(workspace: string): string {
   return join(workspace, 'benchmarks/.cache');
 }
 
-async function keyOf(task: object, workspace: string): Promise<string> {
+/** Contents would tell more surely, and would have to be read: dumps have gigabytes. */
+async function statesOf(patterns: readonly string[]): Promise<(readonly [path: string, size: number, time: number])[]> {
+  const paths = (await fastGlob([...patterns], { absolute: true })).sort();
+  return Promise.all(
+    paths.map(async (path) => {
+      const { size, mtimeMs } = await stat(path);
+      return [path, size, mtimeMs] as const;
+    }),
+  );
+}
+
+async function keyOf(task: object, workspace: string, files: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
     .update(await inputsDigest(workspace))
-    .update(JSON.stringify(task));
+    .update(JSON.stringify({ task, files: await statesOf(files) }));
   return hash.digest('hex').slice(0, KEY_LENGTH);
 }
 

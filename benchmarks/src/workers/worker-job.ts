@@ -28,6 +28,7 @@ export type WorkerJob =
       readonly task: { readonly network: SceneNetworkTask; readonly folder: string };
     }
   | { readonly kind: 'run-segmentation-arms'; readonly task: SegmentationTask }
+  | { readonly kind: 'write-lvis-scenes'; readonly task: { readonly folder: string } }
   | { readonly kind: 'make-scene-regions'; readonly task: SceneRegionsTask }
   | { readonly kind: 'calibrate-detector'; readonly task: DetectorTask }
   | { readonly kind: 'compare-detector-arms'; readonly task: readonly DetectorResult[] };
@@ -42,6 +43,7 @@ export interface WorkerResults {
   readonly 'write-glyph-scenes': null;
   readonly 'dump-scene-network': null;
   readonly 'run-segmentation-arms': SegmentationOutcome;
+  readonly 'write-lvis-scenes': null;
   readonly 'make-scene-regions': null;
   readonly 'calibrate-detector': DetectorResult;
   readonly 'compare-detector-arms': DetectorRow;

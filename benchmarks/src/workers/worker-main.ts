@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { writeLvisScenes } from '../detection-scenes/lvis-scene-folder.js';
 import { ablateArm } from '../experiments/component-ablation/ablate-arm.js';
 import { measureMethod } from '../experiments/methods/measure-method.js';
 import { calibrateDetector } from '../experiments/table8/calibrate-detector.js';
@@ -32,6 +33,8 @@ function run(job: WorkerJob): Promise<unknown> {
       return dumpSceneNetwork(job.task.network, job.task.folder, onProgress);
     case 'run-segmentation-arms':
       return runSegmentationArms(job.task, onProgress);
+    case 'write-lvis-scenes':
+      return writeLvisScenes(job.task.folder, onProgress);
     case 'make-scene-regions':
       return makeSceneRegions(job.task, onProgress);
     case 'calibrate-detector':

@@ -132,3 +132,5 @@ export {
 } from './visuals/draw-visuals.js';
 export { annotationRegions, detectionRegions, type DetectionRegionsOptions } from './visuals/visual-regions.js';
 export { saveVisuals } from './visuals/save-visuals.js';
+export { saveImageVisuals, type ImageVisuals, type SaveImageVisualsOptions } from './visuals/save-image-visuals.js';
+export { findImageFiles } from './visuals/find-image-files.js';

@@ -90,7 +90,7 @@ export async function calibrateDetector(
       const types = evaluatedTypes.filter((type) => type === 'bbox' || hasMasks);
       const scores: Partial<Record<(typeof types)[number], TestScores>> = {};
       for (const type of types) scores[type] = await scoreSplit(test, { calibration, background }, type);
-      arms.push({ arm, strength, scores });
+      arms.push({ arm, strength, calibration, scores });
       step();
     }
     return {

@@ -1,3 +1,4 @@
+import type { Calibration } from '@disalign/core';
 import type { IouType, LvisMetrics, MatchTable, RegionHead } from '@disalign/detection';
 
 /** A detector whose regions lie in a folder, to be calibrated and scored. */
@@ -5,7 +6,7 @@ export interface DetectorTask extends Pick<RegionHead, 'background'> {
   /** Detectors of one name are runs of one row of the table. */
   readonly name: string;
   readonly seed: number;
-  /** Holds training.json, selection.json and test.json, in LVIS' format. */
+  /** Holds training.json, selection.json and test.json, in LVIS' format; and pictures of test images in images/, where they are to be drawn. */
   readonly annotationsFolder: string;
   /** Holds training/, selection/ and test/, with shards of `writeRegionShards`. */
   readonly regionsFolder: string;
@@ -13,6 +14,9 @@ export interface DetectorTask extends Pick<RegionHead, 'background'> {
 
 /** What the folder of a dump holds: annotations in LVIS' format, and shards of `writeRegionShards`. */
 export const regionFiles = ['training.json', 'selection.json', 'test.json', 'training', 'selection', 'test'] as const;
+
+/** Beside them, for pictures alone: test images, named by their ids. */
+export const picturesFolder = 'images';
 
 /** What is compared, in the order of the table. */
 export const detectorArms = ['baseline', 'logit adjustment', 'DisAlign'] as const;
@@ -40,6 +44,7 @@ export interface ArmResult {
   readonly arm: DetectorArm;
   /** Chosen on the selection split; null for the baseline. */
   readonly strength: number | null;
+  readonly calibration: Calibration;
   /** `segm` is left out where the detector has no masks. */
   readonly scores: Partial<Record<EvaluatedType, TestScores>>;
 }

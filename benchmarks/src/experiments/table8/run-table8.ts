@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { MissingDataSetError } from '@disalign/classification';
 import type { BackendName } from '@disalign/core';
 import { sceneDetectorsPath } from '../../checkpoints/scene-detectors-path.js';
+import { detectionSplits } from '../../detection-scenes/glyph-scenes-lvis.js';
 import { sceneDetectors } from '../../detection-scenes/scene-detectors.js';
 import { mapConcurrently } from '../../workers/map-concurrently.js';
 import { resumable, resumableFolder } from '../../workers/resumable.js';
@@ -35,8 +36,12 @@ export async function runTable8(options: Table8Options): Promise<Table8> {
   const tasks = options.dumps ? dumpTasks(options.dumps, options.background) : await sceneTasks(options);
   const results = await mapConcurrently(tasks, availableParallelism(), async (task) => {
     const name = `${task.name}-${task.seed}, calibration`;
-    return resumable('table8-detector', task, () =>
-      runInWorker({ kind: 'calibrate-detector', task }, { signal, onProgress: (share) => onProgress(name, share) }),
+    return resumable(
+      'table8-detector',
+      task,
+      () =>
+        runInWorker({ kind: 'calibrate-detector', task }, { signal, onProgress: (share) => onProgress(name, share) }),
+      { files: filesOf(task) },
     );
   });
   const names = [...new Set(tasks.map(({ name }) => name))];
@@ -50,9 +55,18 @@ export async function runTable8(options: Table8Options): Promise<Table8> {
           { kind: 'compare-detector-arms', task: own },
           { signal, onProgress: (share) => onProgress(`${name}, intervals`, share) },
         ),
+      { files: own.flatMap(({ task }) => filesOf(task)) },
     );
   });
   return { rows, results };
+}
+
+/** What a detector was dumped to: other files under the same names are another dump. */
+function filesOf({ annotationsFolder, regionsFolder }: DetectorTask): string[] {
+  return [
+    ...detectionSplits.map((split) => join(annotationsFolder, `${split}.json`)),
+    ...detectionSplits.map((split) => join(regionsFolder, split, '*.safetensors')),
+  ];
 }
 
 /** A folder holds the annotations of its detector too. */
@@ -67,8 +81,15 @@ function dumpTasks(folders: readonly string[], background?: 'first' | 'last'): D
 }
 
 async function sceneTasks({ seeds, backend, onProgress, signal }: Table8Options): Promise<DetectorTask[]> {
-  const folders = await mapConcurrently(presentSeeds(seeds), availableParallelism(), async (seed) => {
-    const task = { seed, backend };
+  const present = presentSeeds(seeds);
+  const scenes = await resumableFolder('table8-scenes', {}, (folder) =>
+    runInWorker(
+      { kind: 'write-lvis-scenes', task: { folder } },
+      { signal, onProgress: (share) => onProgress('painting', share) },
+    ),
+  );
+  const folders = await mapConcurrently(present, availableParallelism(), async (seed) => {
+    const task = { seed, backend, scenes };
     const folder = await resumableFolder(`table8-regions-${seed}`, task, (unfinished) =>
       runInWorker(
         { kind: 'make-scene-regions', task: { ...task, folder: unfinished } },
@@ -81,7 +102,7 @@ async function sceneTasks({ seeds, backend, onProgress, signal }: Table8Options)
     folders.map(({ seed, folder }) => ({
       name,
       seed,
-      annotationsFolder: folder,
+      annotationsFolder: scenes,
       regionsFolder: `${folder}/${name}`,
     })),
   );

@@ -4,6 +4,7 @@ import { reportMetadata } from '../../results/report-metadata.js';
 import { terminalText } from '../../results/terminal-text.js';
 import type { ExperimentReport } from '../experiments.js';
 import { runTable8, type Table8, type Table8Options } from './run-table8.js';
+import { saveDetectorVisuals } from './save-detector-visuals.js';
 import { table8Report } from './table8-report.js';
 
 /** Names of results: of the scenes, or of dumps. */
@@ -22,9 +23,25 @@ const sceneTexts = [
 ];
 const dumpTexts = ['Regions that were dumped elsewhere, a folder for each detector.'];
 
+/** What is calibrated, and what is drawn of it. */
+export interface Table8ReportOptions extends Table8Options {
+  /** Where pictures of test images are drawn; null: nowhere. */
+  readonly visuals: string | null;
+}
+
+/** Pictures of so many test images for each detector. */
+const VISUALS = 10;
+
 /** Region calibration of frozen detectors (paper Table 8), on GlyphScenes or on dumps. */
-export async function table8(options: Table8Options): Promise<ExperimentReport> {
+export async function table8({ visuals, ...options }: Table8ReportOptions): Promise<ExperimentReport> {
   const found = await runTable8(options);
+  if (visuals !== null) {
+    // The first seed of each detector.
+    for (const { name } of found.rows) {
+      const result = found.results.find(({ task }) => task.name === name);
+      if (result) await saveDetectorVisuals(result, { folder: visuals, images: VISUALS });
+    }
+  }
   const key = table8Key(options);
   const title = options.dumps ? 'dumped regions' : 'GlyphScenes';
   const { summary, sections } = table8Report(found, { key, title, origin: options.dumps ? dumpTexts : sceneTexts });

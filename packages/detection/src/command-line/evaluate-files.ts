@@ -4,9 +4,9 @@ import type { CategoryResult } from '../evaluation/category-results.js';
 import { evaluateCoco, type CocoMetrics } from '../evaluation/evaluate-coco.js';
 import { evaluateLvis, lvisFixed, type LvisMetrics } from '../evaluation/evaluate-lvis.js';
 import { pooledPrecisions, type PooledPrecisions } from '../evaluation/pooled-precisions.js';
+import { saveImageVisuals } from '../visuals/save-image-visuals.js';
 import type { CommandOptions } from './command-options.js';
 import { cocoLines, lvisLines, threeDigits } from './official-lines.js';
-import { saveFileVisuals } from './save-file-visuals.js';
 
 /** What an evaluation of two files gives. */
 export interface FileResults {
@@ -30,8 +30,8 @@ export async function evaluateFiles(options: CommandOptions): Promise<FileResult
   const detections = await read(options.dt);
   if (options['save-visuals'] !== undefined && options.images !== undefined) {
     const before = options.before === undefined ? undefined : await read(options.before);
-    const { images, visuals: most } = options;
-    await saveFileVisuals({ truth, detections, before, images, folder: options['save-visuals'], most });
+    const { images, visuals } = options;
+    await saveImageVisuals(options['save-visuals'], { truth, detections, before, images }, { most: visuals });
   }
   if (format === 'coco') {
     const { metrics, perCategory } = evaluateCoco(truth, detections, {

@@ -5,11 +5,12 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { detectionsFromJson } from '../data/detections-from-json.js';
 import { groundTruthFromJson } from '../data/ground-truth-from-json.js';
-import { categoryColor } from '../visuals/category-color.js';
-import { drawVisuals } from '../visuals/draw-visuals.js';
-import { readRgbImage } from '../visuals/read-rgb-image.js';
-import { annotationRegions, detectionRegions } from '../visuals/visual-regions.js';
-import { runCommandLine } from './run-command-line.js';
+import { categoryColor } from './category-color.js';
+import { drawVisuals } from './draw-visuals.js';
+import { readRgbImage } from './read-rgb-image.js';
+import { saveImageVisuals } from './save-image-visuals.js';
+import { annotationRegions, detectionRegions } from './visual-regions.js';
+import { runCommandLine } from '../command-line/run-command-line.js';
 
 const size = { height: 40, width: 60 };
 const square = [10, 10, 30, 10, 30, 30, 10, 30];
@@ -92,6 +93,24 @@ it('disalign-eval draws the images that have a file and a ground truth, before a
   expect([0, 1, 2, 3].map(colorAt)).toEqual([[128, 128, 128], mixed(1), mixed(0), mixed(1)]);
 });
 
+it('saveImageVisuals draws the images it is told, as many as it is told, and detections from a score on', async () => {
+  const truth = groundTruthFromJson(json, { format: 'lvis', segmentations: true });
+  const visuals = { truth, detections: detectionsFromJson(before, truth), images: pathOf('images') };
+  const draw = (options: object) => saveImageVisuals(pathOf('drawn'), visuals, options);
+  expect(await draw({ imageIds: [8] })).toEqual([pathOf('drawn/8.png')]);
+  expect(await draw({ imageIds: [9, 8, 7], most: 1, scoreThreshold: 0.1 })).toEqual([pathOf('drawn/7.png')]);
+  const drawn = await readRgbImage(pathOf('drawn/7.png'));
+  const regions = detectionRegions(truth, visuals.detections, 7, { scoreThreshold: 0.1 });
+  expect(regions).toHaveLength(2);
+  const panels = [
+    { title: 'ground truth', regions: annotationRegions(truth, 7) },
+    { title: 'detections', regions },
+  ];
+  const expected = drawVisuals({ image: await readRgbImage(pathOf('images/val/000000000007.png')), panels });
+  expect(Buffer.from(drawn.pixels).equals(expected.pixels)).toBe(true);
+  await expect(draw({ imageIds: [9] })).rejects.toThrow('got none');
+});
+
 it('names what is drawn, the best last', () => {
   const truth = groundTruthFromJson(json, { format: 'lvis', segmentations: true });
   const table = detectionsFromJson([recordOf(5, 0.9), recordOf(2, 0.4), recordOf(2, 0.25)], truth);
@@ -132,5 +151,5 @@ it('refuses folders without an image of the ground truth, and an image of anothe
   await rm(pathOf('images/val/000000000007.png'));
   const none = await draw();
   expect(none.status).toBe(2);
-  expect(none.errors).toContain('got none in');
+  expect(none.errors).toContain('images: folder must be one with pictures named by ids such as 7.jpg, got none');
 });
