@@ -106,10 +106,12 @@ def node_entries(folder):
         "map-channels-last": (node_models.last_axis_map(random), (1, 3, 24, 16), 5, 10),
         "mixed-precision": (node_models.mixed_precision(random), (2, 3, 16, 16), 6, 12),
         "float64": (node_models.double_precision(random), (3, 7), 4, 7),
+        "detector": (node_models.detector(random), (1, 3, 32, 32), 4, 12),
     }
     for name, (model, shape, classes, size) in models.items():
         onnx.save(model, folder / f"{name}.onnx")
-        yield plain(name, shape, classes, size, **({"dtype": "float64"} if name == "float64" else {}))
+        more = {"float64": {"dtype": "float64"}, "detector": {"background": "first"}}
+        yield plain(name, shape, classes, size, **more.get(name, {}))
 
 
 # The newest that onnxruntime 1.30 takes.

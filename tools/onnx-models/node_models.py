@@ -161,6 +161,46 @@ def mixed_precision(random):
     )
 
 
+def detector(random):
+    """Six proposals of an image, what RoiAlign sees there, scores with the background first and deltas of every column, as torchvision's."""
+    corners = [[0, 0, 8, 8], [8, 0, 24, 16], [16, 16, 32, 32], [0, 16, 16, 32], [4, 4, 28, 28], [20, 2, 31, 12]]
+    nodes = [
+        helper.make_node("Conv", ["image", "kernel", "kernel_bias"], ["conv"], strides=[2, 2], pads=[1, 1, 1, 1]),
+        helper.make_node("Relu", ["conv"], ["map"]),
+        helper.make_node("Identity", ["corners"], ["proposals"]),
+        helper.make_node(
+            "RoiAlign", ["map", "proposals", "zeros"], ["pooled"], output_height=2, output_width=2, spatial_scale=0.5
+        ),
+        helper.make_node("Flatten", ["pooled"], ["flat"]),
+        helper.make_node("Gemm", ["flat", "fc.weight", "fc.bias"], ["hidden"], transB=1),
+        helper.make_node("Relu", ["hidden"], ["box_features"]),
+        helper.make_node("Gemm", ["box_features", "cls.weight", "cls.bias"], ["class_logits"], "cls_score", transB=1),
+        helper.make_node("Gemm", ["box_features", "box.weight", "box.bias"], ["deltas"], "bbox_pred", transB=1),
+        helper.make_node("Softmax", ["class_logits"], ["scores"], axis=1),
+    ]
+    initializers = [
+        stored("kernel", random(6, 3, 3, 3)),
+        stored("kernel_bias", random(6)),
+        stored("corners", numpy.array(corners, numpy.float32)),
+        stored("zeros", numpy.zeros(6, numpy.int64)),
+        stored("fc.weight", random(12, 24)),
+        stored("fc.bias", random(12)),
+        stored("cls.weight", random(4, 12)),
+        stored("cls.bias", random(4)),
+        stored("box.weight", random(16, 12) / 10),
+        stored("box.bias", random(16) / 10),
+    ]
+    return model(
+        nodes,
+        initializers,
+        [("scores", FLOAT, [6, 4]), ("deltas", FLOAT, [6, 16])],
+        inputs=[("image", FLOAT, [1, 3, "height", "width"])],
+        opset=16,
+        ir=8,
+        producer="by hand",
+    )
+
+
 def double_precision(random):
     """float64 throughout."""
     wide = lambda *shape: random(*shape).astype(numpy.float64)

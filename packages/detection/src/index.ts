@@ -90,11 +90,15 @@ export {
 export { type RegionHead, type RegionImage, type RegionMasks, type RegionSplit } from './regions/region-image.js';
 export { type RegionDtype } from './regions/region-shard-tensors.js';
 export { openRegionShards } from './regions/open-region-shards.js';
-export { writeRegionShards, type WriteRegionShardsOptions } from './regions/write-region-shards.js';
+export { type WriteRegionShardsOptions } from './regions/append-region-shards.js';
+export { writeRegionShards } from './regions/write-region-shards.js';
+export { resumeRegionShards } from './regions/resume-region-shards.js';
 
 // regions for a fit
 export { labelRegions, type LabelRegionsOptions } from './sampling/label-regions.js';
 export { type RegionSampling } from './sampling/draw-regions.js';
+export { type RegionDrawing } from './sampling/region-drawing.js';
+export { drawnRegions } from './sampling/drawn-regions.js';
 export { type SampleRegionsOptions } from './sampling/region-batches.js';
 export { sampleRegions } from './sampling/sample-regions.js';
 export { writeRegionSamples, type WriteRegionSamplesOptions } from './sampling/write-region-samples.js';

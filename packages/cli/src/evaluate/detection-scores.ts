@@ -39,7 +39,8 @@ export async function detectionScores(
     readonly signal?: AbortSignal;
   },
 ): Promise<DetectionScores> {
-  const truth = await readGroundTruth(annotations, { format });
+  const needsMasks = iouType !== undefined && iouType !== 'bbox';
+  const truth = await readGroundTruth(annotations, { format, segmentations: needsMasks });
   const images = await openRegionShards(files);
   const head = { background, probabilities: fit?.settings.probabilities ?? 'softmax' } as const;
   const stoppable = {

@@ -1,14 +1,16 @@
+import type { AnnotationFormat } from '@disalign/detection';
 import type { ExecutionProvider } from '@disalign/onnx';
 import type { PixelSampling } from '@disalign/segmentation';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-line/command-context.js';
 import { addJsonOption, examples } from '../command-line/common-options.js';
 import { positiveInteger, wholeNumber } from '../command-line/option-values.js';
+import { tasks, type Task } from '../tasks/task.js';
 
 interface Options {
   readonly model: string;
   readonly preprocessing: string;
-  readonly task: 'classification' | 'segmentation';
+  readonly task: Task;
   readonly output: string;
   readonly root?: string;
   readonly classNames?: string;
@@ -17,6 +19,11 @@ interface Options {
   readonly views: number;
   readonly pixelsPerImage?: number;
   readonly sampling?: PixelSampling;
+  readonly format: AnnotationFormat;
+  readonly boxes?: string;
+  readonly deltas?: string;
+  readonly background: 'first' | 'last';
+  readonly regionsPerImage?: number;
   readonly seed?: number;
   readonly batchSize?: number;
   readonly classifier?: string;
@@ -35,16 +42,17 @@ export function addExtractCommand(program: Command, context: CommandContext): vo
       'Runs pictures through an ONNX model and writes features, logits and labels as shards. The same command goes on after an ' +
         'interruption. It needs onnxruntime-node: npm install onnxruntime-node.',
     )
-    .argument('<images>', 'a folder with one folder for each class, or a list with a "path label" on each line')
+    .argument(
+      '<images>',
+      'a folder with one folder for each class, or a list with a "path label" on each line; segmentation: a folder in the layout of ' +
+        'ADE20K; detection: annotations of LVIS or COCO',
+    )
     .requiredOption('-m, --model <file>', 'the ONNX model')
     .requiredOption('-p, --preprocessing <name>', 'torchvision, timm, mmseg, detectron2, or a YAML or JSON file')
     .requiredOption('-o, --output <folder>', 'of the shards')
-    .addOption(
-      new Option('--task <task>', 'what the rows are')
-        .choices(['classification', 'segmentation'])
-        .default('classification'),
-    );
+    .addOption(new Option('--task <task>', 'what the rows are').choices(tasks).default('classification'));
   addPictureOptions(command);
+  addRegionOptions(command);
   addModelOptions(command);
   addJsonOption(command)
     .addHelpText(
@@ -53,6 +61,7 @@ export function addExtractCommand(program: Command, context: CommandContext): vo
         'disalign extract pictures/train -m model.onnx -p torchvision --views 4 -o train',
         'disalign extract lists/test.txt --root pictures -m model.onnx -p preprocessing.yaml -o test',
         'disalign extract ADEChallengeData2016 --task segmentation -m fcn.onnx -p mmseg -o pixels',
+        'disalign extract lvis_v1_val.json --root coco --task detection -m rcnn.onnx -p detectron2 --boxes proposals --deltas deltas -o regions',
       ),
     )
     .action((images: string, options: Options) => extract(images, options, context));
@@ -60,7 +69,7 @@ export function addExtractCommand(program: Command, context: CommandContext): vo
 
 function addPictureOptions(command: Command): void {
   command
-    .option('--root <folder>', 'that the paths of a list are relative to (default: that of the list)')
+    .option('--root <folder>', 'that the paths of a list or of annotations are relative to (default: that of the list)')
     .option('--class-names <file>', 'in class order, one a line (default: the folders)')
     .option('--views <n>', 'the picture itself, and n - 1 drawn views of it', positiveInteger, 1)
     .addOption(new Option('--split <name>', 'segmentation').choices(['training', 'validation']).default('training'))
@@ -69,7 +78,20 @@ function addPictureOptions(command: Command): void {
     .addOption(
       new Option('--sampling <kind>', 'segmentation: which pixels').choices(['uniform', 'uniform-all', 'per-class']),
     )
-    .option('--seed <n>', 'of views and pixels', wholeNumber);
+    .option('--seed <n>', 'of views, pixels and regions', wholeNumber);
+}
+
+function addRegionOptions(command: Command): void {
+  command
+    .option('--boxes <tensor>', 'detection: of the proposals, [R, 4] or [R, 5]')
+    .option('--deltas <tensor>', 'detection: of what moves them; without it, the boxes are final')
+    .addOption(new Option('--background <place>', 'detection: its column').choices(['first', 'last']).default('last'))
+    .addOption(new Option('--format <format>', 'of annotations').choices(['lvis', 'coco']).default('lvis'))
+    .option(
+      '--regions-per-image <n>',
+      'detection: drawn as in training, for a fit (default: all, which AP needs)',
+      positiveInteger,
+    );
 }
 
 function addModelOptions(command: Command): void {

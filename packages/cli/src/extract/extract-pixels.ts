@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { completePreprocessing, openFeatureMaps, type FeatureMapModel } from '@disalign/onnx';
+import { openFeatureMaps, type FeatureMapModel } from '@disalign/onnx';
 import { ade20kFolder, writePixelShards, type FeatureMapSplit, type SegmentationSplit } from '@disalign/segmentation';
+import { describeExtraction } from './describe-extraction.js';
 import type { ExtractedFiles, ExtractFilesOptions } from './extract-files.js';
 
 /** Features and logits of pixels that are drawn from the images of a folder in the layout of ADE20K. */
@@ -31,19 +30,4 @@ function mapsOf(split: SegmentationSplit, model: FeatureMapModel, signal: AbortS
       return { ...(await model.read({ height, width, channels: 3, data: pixels })), labels };
     },
   };
-}
-
-/** What the rows depend on besides the drawing: shards of another model or preprocessing are not continued. */
-async function describeExtraction({
-  model,
-  preprocessing,
-  classifier,
-  features,
-  classes,
-  provider = 'cpu',
-}: ExtractFilesOptions) {
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(model)) hash.update(bytes as Buffer);
-  const complete = { ...completePreprocessing(preprocessing), form: undefined };
-  return { model: hash.digest('hex'), preprocessing: complete, choice: { classifier, features, classes }, provider };
 }

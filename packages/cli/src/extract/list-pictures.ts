@@ -3,9 +3,12 @@ import { listImageFolder, listImages, type ListedPictures } from '@disalign/clas
 
 /** Where pictures and their classes come from. */
 export interface PictureOptions {
-  /** A folder with one folder for each class, or a list file with a `path label` on each line. */
+  /**
+   * A folder with one folder for each class, or a list file with a `path label` on each line. Segmentation: a folder in the layout of ADE20K.
+   * Detection: an annotation file of LVIS or COCO.
+   */
   readonly images: string;
-  /** Folder that the paths of a list are relative to. Default: that of the list. */
+  /** Folder that the paths of a list or of annotations are relative to. Default: that of the list. */
   readonly root?: string;
   /** Of a folder: names in class order. Default: those of its own folders. */
   readonly classNames?: readonly string[];

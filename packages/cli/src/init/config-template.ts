@@ -26,11 +26,18 @@ features:
 #   model: model.onnx
 #   # torchvision, timm, mmseg, detectron2, or resize, crop, mean, std, ... themselves
 #   preprocessing: torchvision
-#   # A folder with one folder for each class, or a list; for segmentation a folder in the layout of ADE20K.
+#   # A folder with one folder for each class, or a list; for segmentation a folder in the layout of ADE20K; for detection annotations
+#   # of LVIS or COCO, whose pictures lie in root.
 #   train: pictures/train
 #   test: pictures/test
 #   # The picture itself, and drawn views of it.
 #   views: 4
+#   # Detection: tensors of the proposals and of what moves them; regions of each training image.
+#   # boxes: proposals
+#   # deltas: deltas
+#   # format: lvis
+#   # root: pictures
+#   # regionsPerImage: 512
 
 # Training samples of each class in class order: a list, or a JSON or npy file. Left out: the rows of train.
 # counts: counts.json
@@ -40,6 +47,9 @@ features:
 
 # Detection: column of the background.
 # background: last
+
+# Detection: ground truth of test, where that is region shards, for AP. With extract: its test.
+# groundTruth: { annotations: val.json, format: lvis, iouType: bbox }
 
 # The authors' settings in place of fit: authors (segmentation), lvis-v0.5 or lvis-v1 (detection).
 # recipe: authors

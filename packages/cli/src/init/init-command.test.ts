@@ -42,6 +42,7 @@ describe('disalign init', () => {
 /** What stands in place of something else, without that. */
 function withoutRivals(text: string, part: string): string {
   if (part.startsWith('# extract:')) return text.replace(/^features:\n( .*\n)*/m, '');
+  if (part.startsWith('# groundTruth:')) return text.replace('task: classification', 'task: detection');
   if (!part.startsWith('# recipe:')) return text;
   return text.replace('task: classification', 'task: segmentation').replace(/^fit:\n( .*\n)*/m, '');
 }

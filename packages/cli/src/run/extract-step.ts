@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readCategoryOccurrences } from '@disalign/detection';
 import fastGlob from 'fast-glob';
 import { extractFiles } from '../extract/extract-files.js';
 import { listPictures } from '../extract/list-pictures.js';
@@ -24,16 +25,19 @@ export async function planExtraction(
   extract: Extraction,
   options: RunOptions,
 ): Promise<PlannedExtraction> {
+  const { task, background } = config;
   const present = splits.filter((split) => extract[split] !== undefined);
-  const classNames = await classNamesOf(config, extract);
-  const pictures = config.task === 'segmentation' ? null : await picturesOf(extract, present, classNames);
+  const { classNames, counts } = await classesOf(config, extract);
+  const pictures = task === 'classification' ? await picturesOf(extract, present, classNames) : null;
+  const lists = task === 'detection' ? present.map((split) => extract[split] ?? '') : [];
+  const firstShard = `${task === 'detection' ? 'regions' : 'features'}-00000.safetensors`;
   const folderOf = (split: Split) => join(config.output, split);
   const patternOf = (split: Split) => `${fastGlob.escapePath(folderOf(split))}/*.safetensors`;
   const step: RunStep = {
     name: 'extract',
-    files: [extract.model],
-    settings: { extract, task: config.task, classNames, pictures },
-    outputs: present.map((split) => join(folderOf(split), 'features-00000.safetensors')),
+    files: [extract.model, ...lists],
+    settings: { extract, task, background, classNames, pictures },
+    outputs: present.map((split) => join(folderOf(split), firstShard)),
     run: async () => {
       for (const split of present) await extractSplit({ config, extract, classNames, options }, split, folderOf(split));
     },
@@ -44,17 +48,27 @@ export async function planExtraction(
     validation: extract.validation && patternOf('validation'),
     test: extract.test && patternOf('test'),
   };
-  return { step, config: { ...config, features, classNames } };
+  const groundTruth = config.groundTruth ?? groundTruthOf(task, extract);
+  return { step, config: { ...config, features, classNames, counts, groundTruth } };
 }
 
-/** null: those of the model's own table, which only the extraction reads. */
-async function classNamesOf(
-  { classNames, task }: RunConfig,
+/** By what the detections of the test images are judged. */
+function groundTruthOf(task: RunConfig['task'], { test, format }: Extraction): RunConfig['groundTruth'] {
+  return task === 'detection' && test !== undefined ? { annotations: test, format } : undefined;
+}
+
+/** Names and counts of the classes, as far as the configuration or what lists the pictures says them. */
+async function classesOf(
+  { classNames, counts, task }: RunConfig,
   { train, root }: Extraction,
-): Promise<string[] | undefined> {
-  if (typeof classNames === 'string') return readClassNames(classNames);
-  if (classNames !== undefined || task === 'segmentation') return classNames;
-  return [...(await listPictures({ images: train, root })).classNames];
+): Promise<{ classNames?: string[]; counts: RunConfig['counts'] }> {
+  if (typeof classNames === 'string') return { classNames: await readClassNames(classNames), counts };
+  if (classNames !== undefined || task === 'segmentation') return { classNames, counts };
+  if (task === 'classification') {
+    return { classNames: [...(await listPictures({ images: train, root })).classNames], counts };
+  }
+  const { categories, imageCounts } = await readCategoryOccurrences(train);
+  return { classNames: categories.map(({ name }) => name), counts: counts ?? [...imageCounts] };
 }
 
 async function picturesOf(extract: Extraction, present: readonly Split[], classNames: string[] | undefined) {
@@ -67,7 +81,7 @@ async function picturesOf(extract: Extraction, present: readonly Split[], classN
 
 async function extractSplit(
   {
-    config: { task },
+    config: { task, background },
     extract,
     classNames,
     options: { signal, onProgress },
@@ -80,14 +94,14 @@ async function extractSplit(
   split: Split,
   output: string,
 ): Promise<void> {
-  const { train, validation, test, views, ...settings } = extract;
+  const { train, validation, test, views, regionsPerImage, ...settings } = extract;
   await extractFiles({
     ...settings,
-    task: task === 'segmentation' ? task : 'classification',
-    ...{ classNames, output, signal },
+    ...{ task, background, classNames, output, signal },
     images: { train, validation, test }[split] ?? '',
     // What is judged is judged as it is.
     views: split === 'train' ? views : 1,
+    regionsPerImage: split === 'train' ? regionsPerImage : undefined,
     split: split === 'train' ? 'training' : 'validation',
     onProgress: ({ done, total }) =>
       onProgress?.('extract', { share: done / total, text: `${split}, ${done} of ${total}` }),

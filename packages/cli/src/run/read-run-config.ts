@@ -19,7 +19,7 @@ export async function readRunConfig(file: string): Promise<RunConfig> {
   const folder = dirname(resolve(file));
   const place = (path: string) => inFolder(folder, path);
   const places = (paths: string | readonly string[]) => (typeof paths === 'string' ? [paths] : paths).map(place);
-  const { features, extract, counts, classNames, export: exported } = config;
+  const { features, extract, groundTruth, counts, classNames, export: exported } = config;
   return {
     ...config,
     output: place(config.output),
@@ -38,6 +38,7 @@ export async function readRunConfig(file: string): Promise<RunConfig> {
       test: extract.test && place(extract.test),
       root: extract.root && place(extract.root),
     },
+    groundTruth: groundTruth && { ...groundTruth, annotations: place(groundTruth.annotations) },
     counts: typeof counts === 'string' ? place(counts) : counts,
     classNames: typeof classNames === 'string' ? place(classNames) : classNames,
     export: exported && { ...exported, model: place(exported.model) },

@@ -24,7 +24,10 @@ const featuresSchema = z.strictObject({
 const extractSchema = z.strictObject({
   model: path,
   preprocessing: preprocessingInputSchema,
-  /** A folder of class folders, or a list; for segmentation a folder in the layout of ADE20K, of which this takes the training images. */
+  /**
+   * A folder of class folders, or a list; for segmentation a folder in the layout of ADE20K, of which this takes the training images; for
+   * detection annotations of LVIS or COCO.
+   */
   train: path,
   validation: path.optional(),
   /** For segmentation the validation images. */
@@ -39,6 +42,12 @@ const extractSchema = z.strictObject({
   imageEnding: z.enum(['jpg', 'png']).optional(),
   pixelsPerImage: z.int().positive().optional(),
   sampling: z.enum(['uniform', 'uniform-all', 'per-class']).optional(),
+  /** Detection: tensors of the proposals, and of what moves them. */
+  boxes: z.string().min(1).optional(),
+  deltas: z.string().min(1).optional(),
+  format: z.enum(['lvis', 'coco']).optional(),
+  /** Detection: of the training images. The others keep all of theirs, as AP needs them. */
+  regionsPerImage: z.int().positive().optional(),
 });
 
 /** What `disalign run` does. Paths are relative to the folder of the configuration. */
@@ -56,6 +65,14 @@ export const runConfigSchema = z
     /** A list, or a file of one name a line or a JSON list. */
     classNames: z.union([path, z.array(z.string()).min(1)]).optional(),
     background: z.enum(['first', 'last']).optional(),
+    /** Detection: ground truth of `features.test`, where that is region shards. With `extract`: its `test`. */
+    groundTruth: z
+      .strictObject({
+        annotations: path,
+        format: z.enum(['lvis', 'coco']).optional(),
+        iouType: z.enum(['bbox', 'segm', 'boundary']).optional(),
+      })
+      .optional(),
     /** In place of `fit`. */
     recipe: z.enum(recipeNames).optional(),
     fit: fitSettingsInputSchema.optional(),
@@ -79,14 +96,17 @@ export const runConfigSchema = z
       })
       .optional(),
   })
-  .superRefine(({ task, recipe, fit, report, features, extract }, context) => {
+  .superRefine(({ task, recipe, fit, report, features, extract, groundTruth }, context) => {
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
     if (recipe !== undefined && recipes[recipe] !== task) refuse('recipe', `expected one for ${task}`);
     if (recipe !== undefined && fit !== undefined) refuse('recipe', 'expected nothing beside fit');
     const { test } = features ?? extract ?? {};
     if (!features && !extract) refuse('features', 'expected to be there, or extract');
     if (features && extract) refuse('extract', 'expected nothing beside features');
-    if (extract && task === 'detection') refuse('extract', 'expected nothing for detection');
+    if (extract && task === 'detection' && extract.boxes === undefined) {
+      refuse('extract', 'expected boxes, the tensor of the proposals, for detection');
+    }
+    if (groundTruth && task !== 'detection') refuse('groundTruth', `expected nothing for ${task}`);
     if (report !== undefined && test === undefined) refuse('report', 'expected nothing without test rows');
   });
 

@@ -79,18 +79,18 @@ async function checkpointFor(folder: string, fingerprint: string): Promise<strin
 }
 
 function evaluateStep({ config, options, calibration }: StepContext, test: readonly string[]): RunStep {
-  const { task, counts, groups, background, output, features } = config;
+  const { task, counts, groups, background, groundTruth, output, features } = config;
   const { ignoreLabel, head } = features;
   const { signal, onWarning } = options;
   const path = join(output, 'evaluation.json');
   return {
     name: 'evaluate',
-    files: [calibration, ...test, ...[head, counts].filter(isPath)],
-    settings: { task, counts, groups, background, ignoreLabel },
+    files: [calibration, ...test, ...[head, counts, groundTruth?.annotations].filter(isPath)],
+    settings: { task, counts, groups, background, groundTruth, ignoreLabel },
     outputs: [path],
     run: async () => {
       const settings = { task, counts, groups, background, ignoreLabel, head, signal, onWarning };
-      const evaluation = await evaluateFiles({ ...settings, features: test, calibration });
+      const evaluation = await evaluateFiles({ ...settings, features: test, annotations: groundTruth, calibration });
       await writeFileAtomically(path, new TextEncoder().encode(`${JSON.stringify(evaluation, null, 2)}\n`));
     },
   };
@@ -114,19 +114,19 @@ function reportStep(
   report: NonNullable<RunConfig['report']>,
   test: readonly string[],
 ): RunStep {
-  const { task, counts, groups, background, output, features } = config;
+  const { task, counts, groups, background, groundTruth, output, features } = config;
   const { ignoreLabel, head } = features;
   const { signal, onWarning, onProgress } = options;
   const path = join(output, 'report.html');
   return {
     name: 'report',
-    files: [calibration, ...paths.train, ...test, ...[head, counts].filter(isPath)],
-    settings: { report, task, counts, groups, background, ignoreLabel },
+    files: [calibration, ...paths.train, ...test, ...[head, counts, groundTruth?.annotations].filter(isPath)],
+    settings: { report, task, counts, groups, background, groundTruth, ignoreLabel },
     outputs: [path],
     run: async () => {
       await reportFiles({
         ...{ ...report, task, counts, groups, background, ignoreLabel, head, signal, onWarning },
-        ...{ features: test, train: paths.train, calibration, output: path },
+        ...{ features: test, annotations: groundTruth, train: paths.train, calibration, output: path },
         onProgress: (progress) => onProgress?.('report', progress),
       });
     },

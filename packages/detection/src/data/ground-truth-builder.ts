@@ -18,7 +18,13 @@ import {
 const side = z.int().min(1);
 const ids = z.array(z.int());
 const imageSchema = z
-  .object({ id: z.int(), height: side, width: side })
+  .object({
+    id: z.int(),
+    height: side,
+    width: side,
+    file_name: z.string().nullish(),
+    coco_url: z.string().nullish(),
+  })
   .refine(({ height, width }) => height * width < 2 ** 31, 'must have fewer than 2^31 pixels');
 const lvisImageSchema = imageSchema.safeExtend({ neg_category_ids: ids, not_exhaustive_category_ids: ids });
 const categorySchema = z.object({ id: z.int(), name: z.string().default('') });
@@ -83,6 +89,7 @@ export class GroundTruthBuilder {
       ids: Float64Array.from(images, ({ id }) => id),
       heights: Int32Array.from(images, ({ height }) => height),
       widths: Int32Array.from(images, ({ width }) => width),
+      files: images.map(fileOf),
       negative: images.map((image) => known(image.neg_category_ids)),
       notExhaustive: images.map((image) => known(image.not_exhaustive_category_ids)),
     };
@@ -176,6 +183,13 @@ export class GroundTruthBuilder {
   #error(field: string, expected: string, got: string): FileFormatError {
     return new FileFormatError({ file: this.#file, field, expected, got });
   }
+}
+
+/** LVIS v1 has no `file_name`, but `http://images.cocodataset.org/train2017/000000391895.jpg`. */
+function fileOf({ file_name: name, coco_url: url }: JsonImage): string | null {
+  const ofUrl = url ? url.split('/').slice(-2).join('/') : null;
+  // Exporters leave empty what they do not know.
+  return name ? name : ofUrl;
 }
 
 function parse<Schema extends z.ZodType>(place: RecordPlace, record: unknown, schema: Schema): z.output<Schema> {

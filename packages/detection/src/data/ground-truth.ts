@@ -24,6 +24,8 @@ export interface ImageTable {
   readonly heights: Int32Array;
   /** [I] */
   readonly widths: Int32Array;
+  /** [I] path below the folder of the pictures: `file_name`, else the last two parts of `coco_url`; null where the file has neither. */
+  readonly files: readonly (string | null)[];
   /** [I] LVIS: categories, by index, that were looked for and are not there. */
   readonly negative: readonly (readonly number[])[];
   /** [I] LVIS: categories, by index, of which not every instance is annotated. */
