@@ -9,7 +9,7 @@ import time
 import numpy as np
 import torch
 
-from variants import FORWARD, GRADIENTS, Parameters
+from variants import PASSES, Parameters
 
 # Rows of a forward pass that are compared.
 CHECKED_ROWS = 64
@@ -24,6 +24,7 @@ class Case:
         tiled = lambda name, shape: torch.from_numpy(np.resize(read(name, np.float32), shape)).to(device)
         self.batch = request["batchRows"]
         self.batches = rows // self.batch
+        self.sides = request["height"], request["width"]
         self.x = tiled("features.f32", (rows, features))
         self.z = tiled("logits.f32", (rows, classes))
         self.y = torch.from_numpy(np.resize(read("labels.i32", np.int32), rows).astype(np.int64)).to(device)
@@ -34,12 +35,15 @@ class Case:
     def function(self, name, pass_):
         key = (name, pass_)
         if key not in self.functions:
-            self.functions[key] = (FORWARD if pass_ == "forward" else GRADIENTS)[name]()
+            self.functions[key] = PASSES[pass_][name]()
         return self.functions[key]
 
     def run(self, name, pass_, start):
         rows = slice(start * self.batch, (start + 1) * self.batch)
-        inputs = [self.parameters, self.x[rows], self.z[rows]]
+        x, z = self.x[rows], self.z[rows]
+        if pass_ == "forward-nchw":  # the same numbers, taken for planes
+            x, z = [map_.view(1, map_.shape[1], *self.sides) for map_ in (x, z)]
+        inputs = [self.parameters, x, z]
         if pass_ == "gradients":
             inputs += [self.y[rows], self.weights]
         return self.function(name, pass_)(*inputs)
@@ -58,6 +62,8 @@ class Case:
         result = self.run(name, pass_, 0)
         if pass_ == "forward":
             return result[:CHECKED_ROWS].flatten()
+        if pass_ == "forward-nchw":
+            return result.flatten(2)[0, :, :CHECKED_ROWS].t().flatten()
         return torch.cat([part.flatten() for part in result])
 
 

@@ -1,6 +1,6 @@
 """The calibration's forward pass, loss and gradients in PyTorch, in the ways one would write them.
 
-N rows, D features, K classes. c = sigmoid(x . weight + bias), out = c (scale z + margin) + (1 - c) z; the loss is the
+N rows, D features, K classes; images [1, D, H, W] and [1, K, H, W]. c = sigmoid(x . weight + bias), out = c (scale z + margin) + (1 - c) z; the loss is the
 class-weighted cross-entropy, divided by the sum of the rows' weights.
 """
 
@@ -37,6 +37,24 @@ def into_buffer(p, x, z, buffers={}):
     c = torch.mv(x, p.weight).add_(p.bias).sigmoid_().unsqueeze(1)
     torch.addcmul(p.margin, p.scale - 1, z, out=out)
     return torch.addcmul(z, c, out, out=out)
+
+
+def planes_as_written(p, x, z):
+    c = torch.sigmoid(F.conv2d(x, p.weight[None, :, None, None], p.bias[None]))
+    return c * (per_channel(p.scale) * z + per_channel(p.margin)) + (1 - c) * z
+
+
+def planes_into_buffer(p, x, z, buffers={}):
+    out = buffers.get(z.shape)
+    if out is None:
+        out = buffers[z.shape] = torch.empty_like(z)
+    c = torch.mv(x[0].flatten(1).t(), p.weight).add_(p.bias).sigmoid_().view(1, 1, *z.shape[2:])
+    torch.addcmul(per_channel(p.margin), per_channel(p.scale - 1), z, out=out)
+    return torch.addcmul(z, c, out, out=out)
+
+
+def per_channel(parameter):
+    return parameter[:, None, None]
 
 
 def loss_of(forward):
@@ -86,9 +104,15 @@ FORWARD = {
     "addcmul": lambda: without_gradient(into_buffer),
     "compile": lambda: without_gradient(torch.compile(as_written, dynamic=False)),
 }
+FORWARD_NCHW = {
+    "eager": lambda: without_gradient(planes_as_written),
+    "addcmul": lambda: without_gradient(planes_into_buffer),
+    "compile": lambda: without_gradient(torch.compile(planes_as_written, dynamic=False)),
+}
 GRADIENTS = {
     "eager": lambda: by_autograd(loss_of(as_written)),
     "addcmul": lambda: by_autograd(loss_of(with_addcmul)),
     "by hand": lambda: without_gradient(by_hand),
     "compile": lambda: by_autograd(torch.compile(loss_of(as_written), dynamic=False)),
 }
+PASSES = {"forward": FORWARD, "forward-nchw": FORWARD_NCHW, "gradients": GRADIENTS}

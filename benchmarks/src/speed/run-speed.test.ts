@@ -36,8 +36,9 @@ describe('the command speed in a process of its own', () => {
     const shards = join(folder, 'shards');
     const kernels = ['--cases', '32x24x10', '--megabytes', '1', '--rounds', '2', '--turn', '2', '--python', 'none'];
     const fits = ['--fit', '300x24x10', '--generator-rows', '400', '--epochs', '2', '--fit-rounds', '1'];
+    const small = ['--image', '24x12x5', '--side', '16'];
     const where = ['--cache', shards, '--out', folder, '--name', 'small'];
-    const { status, stdout, stderr } = speed(...kernels, ...fits, '--origins', 'hot,busy', ...where);
+    const { status, stdout, stderr } = speed(...kernels, ...small, ...fits, '--origins', 'hot,busy', ...where);
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     expect(stderr).toContain('Left out: PyTorch: not asked for');
     const result = JSON.parse(readFileSync(join(folder, 'small.json'), 'utf8')) as SpeedResult;
@@ -46,6 +47,14 @@ describe('the command speed in a process of its own', () => {
       'forward hot',
       'gradients streamed',
       'gradients hot',
+      'forward streamed',
+      'forward hot',
+      'forward-nchw streamed',
+      'forward-nchw hot',
+    ]);
+    expect(result.counting.map(({ maps, pixels, timings }) => [maps, pixels, timings.length])).toEqual([
+      ['scenes', 256, 1],
+      ['noise', 256, 1],
     ]);
     for (const { timings, failures } of result.tasks) {
       expect(failures).toEqual([]);
@@ -66,7 +75,13 @@ describe('the command speed in a process of its own', () => {
     ]);
     expect(result.environment.command).toContain('npx nx run benchmarks:speed -- --cases 32x24x10');
     const page = readFileSync(join(folder, 'small.md'), 'utf8');
-    for (const text of ['## Bars', '## Loss and gradients [32x24x10], hot', '## Fit [300 x 24 x 10]', 'Commit: ']) {
+    for (const text of [
+      '## Bars',
+      '## Loss and gradients [32x24x10], hot',
+      '## Confusion of noise',
+      '## Fit [300 x 24 x 10]',
+      'Commit: ',
+    ]) {
       expect(page).toContain(text);
     }
     expect(stdout).toContain('Written: ');

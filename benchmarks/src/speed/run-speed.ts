@@ -5,31 +5,19 @@ import type { BenchmarkSurroundings } from '../run-benchmark.js';
 import { UsageError } from '../options.js';
 import { describeEnvironment } from '../results/describe-environment.js';
 import { writeResults } from '../results/write-results.js';
-import { caseName } from './cases/speed-case.js';
-import type { Contestant } from './contestants/contestant.js';
 import { findPython } from './contestants/find-python.js';
+import { measureCounting, type CountingResult } from './counting/measure-counting.js';
 import { enableRelaxedSimd } from './enable-relaxed-simd.js';
 import { measureFits, type FitResult } from './fit/measure-fits.js';
+import { measureKernels } from './measure-kernels.js';
 import { judgeBars } from './report/bars.js';
 import { speedMarkdown, type SpeedResult } from './report/speed-markdown.js';
-import { barTable, fitTable, taskTable } from './report/speed-tables.js';
-import { measureCase, type TaskResult } from './rounds/measure-case.js';
+import { barTable, countingTable, fitTable } from './report/speed-tables.js';
 import { parseSpeedOptions, speedUsage, type SpeedOptions } from './speed-options.js';
-import { startPeers } from './start-peers.js';
+import type { SpeedRun } from './speed-run.js';
 
 const cacheFolder = fileURLToPath(new URL('../../.cache/speed/', import.meta.url));
 const resultsFolder = fileURLToPath(new URL('../../results/', import.meta.url));
-
-/** The device where no kernel is timed by itself. */
-const IN_FITS = 'in a process for each fit';
-
-/** What the parts of one run share. */
-interface Run extends BenchmarkSurroundings {
-  readonly options: SpeedOptions;
-  readonly python: string | null;
-  readonly hasRelaxedSimd: boolean;
-  readonly progress: ReturnType<typeof createProgress>;
-}
 
 /**
  * The command `speed`.
@@ -68,29 +56,26 @@ async function measure(
   const notes = 'reason' in found ? [`Left out: PyTorch: ${found.reason}`] : [];
   notes.forEach((note) => errors.write(`${note}\n`));
   const hasRelaxedSimd = enableRelaxedSimd(options['relaxed-simd']);
-  const progress = createProgress({ stream: errors, totalTasks: options.cases.length + 1 });
+  const progress = createProgress({ stream: errors, totalTasks: options.cases.length + options.only.length });
   const run = { ...surroundings, options, python, hasRelaxedSimd, progress };
   try {
-    const kernels = options.only.includes('kernels')
-      ? await measureKernels(run)
-      : { tasks: [], peers: [], notes: [], device: IN_FITS };
+    const kernels = await measureKernels(run);
+    const counting = await countConfusions(run);
     const fits = await measureWholeFits(run);
     const environment = await describeEnvironment({
       backend: { name: 'wasm', device: kernels.device },
       command: ['npx nx run benchmarks:speed', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     });
-    const bars = judgeBars(kernels.tasks, fits, options.threads);
-    const allNotes = [...notes, ...kernels.notes];
+    const measured = { tasks: kernels.tasks, counting: counting.results, fits };
     const result: SpeedResult = {
       environment,
-      peers: kernels.peers,
-      notes: allNotes,
-      tasks: kernels.tasks,
-      fits,
-      bars,
+      peers: [...kernels.peers, ...counting.peers],
+      notes: [...notes, ...kernels.notes],
+      ...measured,
+      bars: judgeBars(measured, options.threads),
     };
     progress.done();
-    output.write(`\n${barTable(bars)}\n\n`);
+    output.write(`\n${barTable(result.bars)}\n\n`);
     const files = { data: result, markdown: speedMarkdown(result) };
     const paths = await writeResults(options.out ?? resultsFolder, options.name, files);
     output.write(`Written: ${paths.join(', ')}\n`);
@@ -99,36 +84,18 @@ async function measure(
   }
 }
 
-async function measureKernels({ options, python, hasRelaxedSimd, progress, signal, output, errors }: Run) {
-  const { threads, contestants, passes, rounds, turn, megabytes } = options;
-  const allowSoftwareAdapter = options['software-adapter'];
-  const { peers, notes } = await startPeers({ threads, python, allowSoftwareAdapter, hasRelaxedSimd });
-  notes.forEach((note) => errors.write(`${note}\n`));
-  const isWanted = ({ name }: Contestant) =>
-    contestants === undefined || contestants.some((text) => name.includes(text));
-  const tasks: TaskResult[] = [];
-  try {
-    for (const sizes of options.cases) {
-      const onProgress = (text: string, share: number) => progress.update(caseName(sizes), text, share);
-      const settings = { megabytes, rounds, turn, passes, isWanted, signal, onProgress };
-      const measured = await measureCase(sizes, peers, settings);
-      progress.update(caseName(sizes), '', 1);
-      progress.done();
-      for (const task of measured) {
-        output.write(`\n${task.pass} [${task.case}], ${task.access}\n\n${taskTable(task)}\n`);
-        for (const { contestant, reason } of task.failures) output.write(`Left out: ${contestant}: ${reason}\n`);
-      }
-      tasks.push(...measured);
-    }
-  } finally {
-    for (const peer of peers) await peer.close();
-  }
-  const descriptions = peers.map(({ description }) => description);
-  const wasm = descriptions.find((description) => description.startsWith('wasm ('));
-  return { tasks, peers: descriptions, notes, device: wasm?.slice('wasm ('.length, -1) ?? 'does not start' };
+async function countConfusions({ options, python, progress, signal, output }: SpeedRun) {
+  const { only, side, rounds, turn } = options;
+  if (!only.includes('counting')) return { results: [] as CountingResult[], peers: [] };
+  const onProgress = (text: string, share: number) => progress.update('counting', text, share);
+  const counting = await measureCounting({ side, python, rounds, turn, signal, onProgress });
+  progress.update('counting', '', 1);
+  progress.done();
+  for (const result of counting.results) output.write(`\nconfusion of ${result.maps}\n\n${countingTable(result)}\n`);
+  return counting;
 }
 
-async function measureWholeFits({ options, python, progress, signal, output }: Run): Promise<FitResult | null> {
+async function measureWholeFits({ options, python, progress, signal, output }: SpeedRun): Promise<FitResult | null> {
   const { only, fit, epochs, cache, origins, threads } = options;
   if (!only.includes('fit') && !only.includes('generator')) return null;
   const result = await measureFits({

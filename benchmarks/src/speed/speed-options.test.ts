@@ -6,7 +6,7 @@ import { parseSpeedOptions } from './speed-options.js';
 describe('parseSpeedOptions', () => {
   it('asks for everything when nothing is said', () => {
     expect(parseSpeedOptions([])).toMatchObject({
-      only: ['kernels', 'fit', 'generator'],
+      only: ['kernels', 'pixels', 'counting', 'fit', 'generator'],
       cases: speedCases,
       threads: [1, 2],
       fit: { rows: 115_846, featureSize: 2048, classes: 1000 },

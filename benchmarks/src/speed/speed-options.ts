@@ -1,22 +1,25 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UsageError } from '../options.js';
-import { speedCases } from './cases/speed-case.js';
+import { caseName, imageCase, speedCases } from './cases/speed-case.js';
 import { imageNetLt } from './fit/fit-shape.js';
 import { sizesText } from './sizes-text.js';
 
 /** What the command measures. */
-export const speedParts = ['kernels', 'fit', 'generator'] as const;
+export const speedParts = ['kernels', 'pixels', 'counting', 'fit', 'generator'] as const;
 
 export const speedUsage = `npx nx run benchmarks:speed [-- OPTIONS]
 
-Times the fused kernels beside composed TensorFlow.js, PyTorch (where a python3 has it) and the bandwidth of the memory, and a whole
-fit from shards on disk beside PyTorch's. Takes turns; checks every result against float64.
+Times the fused kernels beside composed TensorFlow.js, PyTorch (where a python3 has it) and the bandwidth of the memory; the
+calibration of a whole image, pixels or channels first; confusion counts beside numpy's; and a whole fit from shards on disk beside
+PyTorch's. Takes turns; checks every result against float64.
 
   --only PARTS          ${speedParts.join(', ')}; default: all
   --cases SIZES         batches, ROWSxFEATURESxCLASSES with commas between them; default: the four of the documentation
+  --image SIZES         of the part pixels: PIXELSxFEATURESxCLASSES; default ${caseName(imageCase)}
+  --side N              of the label maps of the part counting, in pixels; default 512
   --contestants TEXTS   only those whose name has one of these in it, such as wasm,triad
-  --passes NAMES        forward, gradients; default: both
+  --passes NAMES        of the part kernels: forward, gradients; default: both
   --threads COUNTS      default 1,2
   --rounds N            turns of each contestant; default 15
   --turn MS             milliseconds of a turn; default 150
@@ -43,6 +46,8 @@ const namesOf = <Name extends string>(names: readonly [Name, ...Name[]]) => list
 const optionsSchema = z.object({
   only: namesOf(speedParts).default([...speedParts]),
   cases: list.pipe(z.array(sizesText).min(1)).default([...speedCases]),
+  image: sizesText.default(imageCase),
+  side: positive.default(512),
   contestants: list.optional(),
   passes: namesOf(['forward', 'gradients']).default(['forward', 'gradients']),
   threads: list

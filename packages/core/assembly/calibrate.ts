@@ -1,7 +1,13 @@
-import { lanesOf } from './lanes';
-import { calibrateRow, scoreRow, sigmoid } from './rows';
+import { calibrateRow, scoreRows, sigmoid } from './rows';
 
-/** Calibrated logits [N, K]; theta = [scale change K | bias K | confidence weight D | confidence bias]. */
+/** Rows of a quarter whose confidences are found before their logits are read: each stream of memory goes on for a while. */
+const BLOCK: i32 = 32;
+
+/**
+ * Calibrated logits [N, K]; theta = [scale change K | bias K | confidence weight D | confidence bias]. `out` must not overlap the rest.
+ *
+ * A processor fetches ahead in several places at once: four rows are read together, a quarter of all rows apart.
+ */
 export function calibrate(
   features: usize,
   logits: usize,
@@ -13,27 +19,49 @@ export function calibrate(
   hasConfidence: i32,
 ): void {
   const classBytes = (<usize>classes) << 2;
-  const featureBytes = (<usize>featureSize) << 2;
   const bias = theta + classBytes;
-  const weight = bias + classBytes;
-  let cs = f32x4.splat(1);
-  for (let row: i32 = 0; row < rows; row += 4) {
-    const count = min(rows - row, 4);
-    if (hasConfidence) cs = sigmoid(scoreStraight(features + <usize>row * featureBytes, weight, featureSize, count));
-    for (let i: i32 = 0; i < count; i++) {
-      const at = <usize>(row + i) * classBytes;
-      calibrateRow(logits + at, theta, bias, f32x4.extract_lane(cs, 0), out + at, classes);
-      cs = v128.shuffle<f32>(cs, cs, 1, 2, 3, 0);
+  const quarter = (rows + 3) >> 2;
+  for (let first: i32 = 0; first < quarter; first += BLOCK) {
+    const count = min(BLOCK, quarter - first);
+    if (hasConfidence) keepConfidences(features, bias + classBytes, out, first, count, rows, classBytes, featureSize);
+    for (let start = first; start < rows; start += quarter) {
+      const end = min(start + count, rows);
+      for (let row = start; row < end; row++) {
+        const at = <usize>row * classBytes;
+        calibrateRow(logits + at, theta, bias, hasConfidence ? load<f32>(out + at) : 1, out + at, classes);
+      }
     }
   }
 }
 
-/** Scores of up to four rows, one after the other: where little else is to be done, memory is fastest read straight on. */
-function scoreStraight(x: usize, weight: usize, featureSize: i32, count: i32): v128 {
-  const bytes = (<usize>featureSize) << 2;
-  const s0 = scoreRow(x, weight, featureSize);
-  const s1 = count > 1 ? scoreRow(x + bytes, weight, featureSize) : 0;
-  const s2 = count > 2 ? scoreRow(x + 2 * bytes, weight, featureSize) : 0;
-  const s3 = count > 3 ? scoreRow(x + 3 * bytes, weight, featureSize) : 0;
-  return f32x4.add(lanesOf(s0, s1, s2, s3), f32x4.splat(load<f32>(weight + bytes)));
+/** The confidences of `count` rows of each quarter. Each is kept where the calibrated logits of its row will begin. */
+function keepConfidences(
+  features: usize,
+  weight: usize,
+  out: usize,
+  first: i32,
+  count: i32,
+  rows: i32,
+  classBytes: usize,
+  featureSize: i32,
+): void {
+  const featureBytes = (<usize>featureSize) << 2;
+  const layerBias = f32x4.splat(load<f32>(weight + featureBytes));
+  const quarter = (rows + 3) >> 2;
+  const last = rows - 1;
+  for (let row = first; row < first + count; row++) {
+    // Behind the last row there is none: it is read again, and nothing is kept.
+    const r1 = row + quarter;
+    const r2 = r1 + quarter;
+    const r3 = r2 + quarter;
+    const x0 = features + <usize>row * featureBytes;
+    const x1 = features + <usize>min(r1, last) * featureBytes;
+    const x2 = features + <usize>min(r2, last) * featureBytes;
+    const x3 = features + <usize>min(r3, last) * featureBytes;
+    const c = sigmoid(f32x4.add(scoreRows(x0, x1, x2, x3, weight, featureSize), layerBias));
+    store<f32>(out + <usize>row * classBytes, f32x4.extract_lane(c, 0));
+    if (r1 <= last) store<f32>(out + <usize>r1 * classBytes, f32x4.extract_lane(c, 1));
+    if (r2 <= last) store<f32>(out + <usize>r2 * classBytes, f32x4.extract_lane(c, 2));
+    if (r3 <= last) store<f32>(out + <usize>r3 * classBytes, f32x4.extract_lane(c, 3));
+  }
 }

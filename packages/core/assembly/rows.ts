@@ -46,26 +46,6 @@ export function scoreRows(x0: usize, x1: usize, x2: usize, x3: usize, weight: us
   return lanesOf(s0, s1, s2, s3);
 }
 
-/** `weight . x` of one row: where little else is to be done, memory is fastest read straight on. */
-export function scoreRow(x: usize, weight: usize, featureSize: i32): f32 {
-  const end = (<usize>featureSize) << 2;
-  const fours = end & ~63;
-  let a = f32x4.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
-  let i: usize = 0;
-  for (; i < fours; i += 64) {
-    a = multiplyAdd(v128.load(weight + i), v128.load(x + i), a);
-    b = multiplyAdd(v128.load(weight + i, 16), v128.load(x + i, 16), b);
-    c = multiplyAdd(v128.load(weight + i, 32), v128.load(x + i, 32), c);
-    d = multiplyAdd(v128.load(weight + i, 48), v128.load(x + i, 48), d);
-  }
-  let sum = sumLanes(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
-  for (; i < end; i += 4) sum += load<f32>(weight + i) * load<f32>(x + i);
-  return sum;
-}
-
 /** `sigmoid` of four scores; of the negated scores it is 1 - c, without loss of digits. */
 export function sigmoid(scores: v128): v128 {
   const e = exponential(f32x4.neg(f32x4.abs(scores)));

@@ -1,13 +1,13 @@
 import { alignmentOnHost, calibrateOnHost } from '@disalign/core';
 import { readBatch, type CaseData } from './draw-case.js';
-import type { Pass } from './speed-case.js';
+import type { Pass, SpeedCase } from './speed-case.js';
 
 /** Rows of a forward pass that are compared. */
 export const CHECKED_ROWS = 64;
 
 /** What every contestant has to find on the first batch, and where its parts end. */
 export interface ExactValues {
-  /** Forward: the calibrated logits of the first 64 rows. Gradients: by scale K, bias K, weight D, confidence bias; the loss. */
+  /** Forward: the calibrated logits of the first 64 rows, pixel by pixel however they are stored. Gradients: by scale K, bias K, weight D, confidence bias; the loss. */
   readonly values: Float64Array;
   readonly ends: readonly number[];
 }
@@ -15,7 +15,19 @@ export interface ExactValues {
 /** Float64 in plain JavaScript; the loss is divided by the sum of the rows' weights. */
 export function exactValues(data: CaseData, pass: Pass): ExactValues {
   const batch = readBatch(data, 0);
-  return pass === 'forward' ? exactForward(data, batch) : exactGradients(data, batch);
+  if (pass === 'gradients') return exactGradients(data, batch);
+  return exactForward(data, pass === 'forward' ? batch : firstPixels(batch, data.sizes));
+}
+
+/** The rows that are compared, of numbers that are stored channel by channel. */
+function firstPixels(
+  { features, logits, ...batch }: ReturnType<typeof readBatch>,
+  { rows, featureSize, classes }: SpeedCase,
+): ReturnType<typeof readBatch> {
+  const count = Math.min(rows, CHECKED_ROWS);
+  const transpose = (planes: Float32Array, channels: number) =>
+    Float32Array.from({ length: count * channels }, (_, i) => planes[(i % channels) * rows + Math.floor(i / channels)]);
+  return { ...batch, features: transpose(features, featureSize), logits: transpose(logits, classes) };
 }
 
 function exactForward({ sizes, calibration }: CaseData, batch: ReturnType<typeof readBatch>): ExactValues {

@@ -7,8 +7,18 @@ export interface SpeedCase {
   readonly classes: number;
 }
 
-/** What is computed: calibrated logits, or the alignment loss and its gradients. */
-export type Pass = 'forward' | 'gradients';
+/**
+ * What is computed: calibrated logits; those of an image that is stored channel by channel, as PyTorch and most ONNX files have it; or the
+ * alignment loss and its gradients.
+ */
+export type Pass = 'forward' | 'forward-nchw' | 'gradients';
+
+/** As pages name them. */
+export const passTitles: Readonly<Record<Pass, string>> = {
+  forward: 'Forward',
+  'forward-nchw': 'Forward, channels first (NCHW)',
+  gradients: 'Loss and gradients',
+};
 
 /** Which rows: one batch again and again, which stays in the cache, or a walk over a data set much larger than it. */
 export type Access = 'hot' | 'streamed';
@@ -27,6 +37,16 @@ export const speedCases: readonly SpeedCase[] = [
   { rows: 256, featureSize: 2048, classes: 8142 },
 ];
 
+/** An image of 512 x 512 pixels on ADE20K, with a feature vector for each of them. */
+export const imageCase: SpeedCase = { rows: 512 * 512, featureSize: 512, classes: 150 };
+
+/** The rows of a case as the pixels of an image: the one nearest to a square. */
+export function imageSides({ rows }: Pick<SpeedCase, 'rows'>): { height: number; width: number } {
+  let height = Math.floor(Math.sqrt(rows));
+  while (rows % height !== 0) height--;
+  return { height, width: rows / height };
+}
+
 /** Its name, `512x2048x1000`. */
 export function caseName({ rows, featureSize, classes }: SpeedCase): string {
   return [rows, featureSize, classes].join('x');
@@ -34,5 +54,5 @@ export function caseName({ rows, featureSize, classes }: SpeedCase): string {
 
 /** The bytes that a batch cannot do without: x and z are read once, and calibrated logits are written once. */
 export function compulsoryBytes({ rows, featureSize, classes }: SpeedCase, pass: Pass): number {
-  return 4 * rows * (featureSize + (pass === 'forward' ? 2 : 1) * classes);
+  return 4 * rows * (featureSize + (pass === 'gradients' ? 1 : 2) * classes);
 }

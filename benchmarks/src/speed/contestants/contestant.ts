@@ -1,24 +1,24 @@
 import type { CaseData } from '../cases/draw-case.js';
 import type { SpeedTask } from '../cases/speed-case.js';
 
-/** Ours; the same in ops of TensorFlow.js; PyTorch; or no contestant but what the machine can do at most. */
-export type ContestantKind = 'fused' | 'composed' | 'pytorch' | 'limit';
+/** Ours; the same in ops of TensorFlow.js; PyTorch; numpy; or no contestant but what the machine can do at most. */
+export type ContestantKind = 'fused' | 'composed' | 'pytorch' | 'numpy' | 'limit';
 
 /** Something that is timed. */
-export interface Contestant {
+export interface Contestant<Task = SpeedTask> {
   readonly name: string;
   readonly kind: ContestantKind;
   readonly threads: number;
   /** Whether it takes part. */
-  takes(task: SpeedTask): boolean;
+  takes(task: Task): boolean;
   /**
    * Does the task on so many batches, one after the other, the streamed ones where the last call ended.
    *
    * @returns milliseconds of all of them
    */
-  run(task: SpeedTask, iterations: number): Promise<number>;
+  run(task: Task, iterations: number): Promise<number>;
   /** What it finds on the first batch, see `exactValues`; null for a limit. */
-  values(task: SpeedTask): Promise<ArrayLike<number> | null>;
+  values(task: Task): Promise<ArrayLike<number> | null>;
   /** What one batch cannot do without, where that is not what the task needs: a limit moves bytes of its own. */
   readonly bytes?: number;
 }

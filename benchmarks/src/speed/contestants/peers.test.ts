@@ -21,7 +21,7 @@ describe.each(starts)('%s', (_, start, names) => {
     for (let turn = 0; turn < 2; turn++) {
       await peer.load(data);
       for (const contestant of peer.contestants) {
-        for (const pass of ['forward', 'gradients'] as const) {
+        for (const pass of ['forward', 'forward-nchw', 'gradients'] as const) {
           const task = { pass, access: 'streamed' } as const;
           if (!contestant.takes(task)) continue;
           const exact = exactValues(data, pass);

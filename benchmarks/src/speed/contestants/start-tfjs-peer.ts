@@ -7,10 +7,11 @@ import {
   type CalibrationTensors,
   type StartBackendOptions,
 } from '@disalign/core';
+import { calibratePixels } from '@disalign/segmentation';
 import * as tf from '@tensorflow/tfjs';
 import { CHECKED_ROWS } from '../cases/exact-values.js';
 import { readBatch, type CaseData } from '../cases/draw-case.js';
-import type { SpeedTask } from '../cases/speed-case.js';
+import { imageSides, type SpeedTask } from '../cases/speed-case.js';
 import type { Contestant, Peer } from './contestant.js';
 import { ALIGN_KERNEL, withoutKernels } from './without-kernels.js';
 
@@ -28,6 +29,14 @@ type Compute = (loaded: LoadedCase, batch: number) => tf.Tensor;
 
 const fused: Readonly<Record<SpeedTask['pass'], Compute>> = {
   forward: ({ batches, calibration }, batch) => calibrateLogits(batches[batch].z, batches[batch].x, calibration),
+  'forward-nchw': ({ data, batches, calibration }, batch) =>
+    tf.tidy(() => {
+      const { height, width } = imageSides(data.sizes);
+      // The same numbers, taken for planes.
+      const planes = (map: tf.Tensor2D) => tf.reshape<tf.Rank.R4>(map, [1, map.shape[1], height, width]);
+      const { x, z } = batches[batch];
+      return calibratePixels(planes(z), planes(x), calibration, { layout: 'NCHW' });
+    }),
   gradients: ({ batches, theta, classWeights, selection }, batch) => {
     const { x: features, z: logits, y: labels } = batches[batch];
     return tf.engine().runKernel(ALIGN_KERNEL, { features, logits, labels, theta, classWeights, selection });
@@ -36,6 +45,7 @@ const fused: Readonly<Record<SpeedTask['pass'], Compute>> = {
 
 const composed: Readonly<Record<SpeedTask['pass'], Compute>> = {
   forward: (loaded, batch) => withoutKernels(() => fused.forward(loaded, batch)),
+  'forward-nchw': (loaded, batch) => withoutKernels(() => fused['forward-nchw'](loaded, batch)),
   gradients: ({ data, batches, calibration }, batch) =>
     tf.tidy(() => {
       const { x, z, y } = batches[batch];
@@ -154,13 +164,25 @@ function tfjsContestant({ name, kind, tfName, current }: TfjsContestant): Contes
     async values({ pass }) {
       const loaded = current();
       await tf.setBackend(tfName);
-      const output = computes[pass](loaded, 0);
+      const output = tf.tidy(() => firstRows(computes[pass](loaded, 0), { pass, sizes: loaded.data.sizes }));
       const values = await output.data();
       output.dispose();
-      if (pass === 'forward') return values.subarray(0, CHECKED_ROWS * loaded.data.sizes.classes);
+      if (pass !== 'gradients') return values;
       return kind === 'fused' ? meanOf(values) : values;
     },
   };
+}
+
+/** Those rows of calibrated logits that are compared, pixel by pixel; gradients as they are. */
+function firstRows(
+  output: tf.Tensor,
+  { pass, sizes }: { pass: SpeedTask['pass']; sizes: CaseData['sizes'] },
+): tf.Tensor {
+  const { rows, classes } = sizes;
+  const count = Math.min(rows, CHECKED_ROWS);
+  if (pass === 'forward') return tf.slice(tf.reshape(output, [rows, classes]), [0, 0], [count, classes]);
+  if (pass === 'gradients') return output;
+  return tf.transpose(tf.slice(tf.reshape(output, [classes, rows]), [0, 0], [classes, count]));
 }
 
 /** Reads one number of a result, so that it is there. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { CaseData } from '../cases/draw-case.js';
-import type { SpeedTask } from '../cases/speed-case.js';
+import { imageSides, type SpeedTask } from '../cases/speed-case.js';
 import type { Contestant, Peer } from './contestant.js';
 import { startJsonLinesProcess, type JsonLinesProcess } from './json-lines-process.js';
 import { torchEnvironment } from './torch-environment.js';
@@ -14,10 +14,10 @@ export const torchFolder = fileURLToPath(new URL('../../../../tools/torch-peer/'
 
 /** What PyTorch is written like, and the passes it is written for. */
 export const torchVariants = {
-  eager: ['forward', 'gradients'],
-  addcmul: ['forward', 'gradients'],
+  eager: ['forward', 'forward-nchw', 'gradients'],
+  addcmul: ['forward', 'forward-nchw', 'gradients'],
   'by hand': ['gradients'],
-  compile: ['forward', 'gradients'],
+  compile: ['forward', 'forward-nchw', 'gradients'],
 } as const satisfies Record<string, readonly SpeedTask['pass'][]>;
 
 export type TorchVariant = keyof typeof torchVariants;
@@ -62,7 +62,7 @@ export async function startTorchPeer(options: TorchPeerOptions): Promise<Peer> {
       try {
         await writeBlocks(folder, data);
         const { rows, featureSize, classes } = data.sizes;
-        const sizes = { rows: rows * data.batches, batchRows: rows, featureSize, classes };
+        const sizes = { rows: rows * data.batches, batchRows: rows, featureSize, classes, ...imageSides(data.sizes) };
         await peer.ask({ operation: 'load', folder, ...sizes });
       } finally {
         await rm(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { quartiles } from '../rounds/quartiles.js';
 import { fastest, speedRatio } from '../rounds/timing.js';
 
 /** Shares of the copy bandwidth. */
-const shares = { forward: 0.7, gradients: 0.5 } as const;
+const shares = { forward: 0.7, 'forward-nchw': 0.7, gradients: 0.5 } as const;
 const LARGEST_ERROR = 5e-6;
 
 /** Judges what was measured on a graphics card, in batches that its caches do not hold. */

@@ -87,6 +87,7 @@ async function measure(
       peers: descriptions,
       notes,
       tasks,
+      counting: [],
       fits: null,
       bars: judgeGpuBars(tasks),
     };

@@ -43,7 +43,8 @@ const verdicts = (bars: ReturnType<typeof judgeBars>) =>
 
 describe('judgeBars', () => {
   it('takes our fastest at as many threads, and says what was not measured', () => {
-    expect(verdicts(judgeBars([gradients, forward], null, [1, 2]))).toMatchInlineSnapshot(`
+    expect(verdicts(judgeBars({ tasks: [gradients, forward], counting: [], fits: null }, [1, 2])))
+      .toMatchInlineSnapshot(`
       {
         "forward [512x2048x1000] streamed, 1 thread: ours over PyTorch addcmul": "1.00 out of reach",
         "forward [512x2048x1000] streamed, 1 thread: ours over PyTorch compile": "undefined not measured",
@@ -56,6 +57,31 @@ describe('judgeBars', () => {
         "loss and gradients [512x2048x1000] streamed, 2 threads: ours over PyTorch addcmul": "undefined not measured",
         "loss and gradients [512x2048x1000] streamed, 2 threads: ours over PyTorch compile": "undefined not measured",
         "loss and gradients [512x2048x1000] streamed, 2 threads: ours over PyTorch eager": "undefined not measured",
+      }
+    `);
+  });
+
+  it('judges the calibration of an image and counting apart', () => {
+    const image: TaskResult = { ...forward, case: '262144x512x150', timings: [] };
+    const timings = [
+      timing('ours', 1, { kind: 'fused' }),
+      timing('PyTorch eager', 2.5),
+      timing('PyTorch addcmul', 1.1),
+    ];
+    const counts = [
+      timing('SegmentationCounts', 0.5, { kind: 'fused' }),
+      timing('numpy fast_hist', 2, { kind: 'numpy' }),
+    ];
+    const counting = [{ maps: 'noise', pixels: 300_000, timings: counts }] as const;
+    const bars = judgeBars({ tasks: [{ ...image, timings }], counting, fits: null }, [1, 2]);
+    // 0.3 Mpixel in 0.5, 1 and 1.5 ms: the median is 300 in a second.
+    expect(verdicts(bars)).toMatchInlineSnapshot(`
+      {
+        "confusion of noise, 1 core: Mpixel/s": "300 out of reach",
+        "confusion of noise, 1 core: ours over numpy fast_hist": "4.00 pass",
+        "largest error of a fused kernel": "1.00e-7 pass",
+        "pixels of an image [262144x512x150], 1 thread: ours over PyTorch addcmul": "1.10 out of reach",
+        "pixels of an image [262144x512x150], 1 thread: ours over PyTorch eager": "2.50 pass",
       }
     `);
   });
@@ -83,7 +109,7 @@ describe('judgeBars', () => {
       { ...run, origin: 'generator', rowsPerSecond: 80, peakBytes: 3e8 },
     ];
     const shape = { rows: 10, featureSize: 1, classes: 2, epochs: 1, batchSize: 1 };
-    const bars = judgeBars([], { shape, runs, notes: [] }, []);
+    const bars = judgeBars({ tasks: [], counting: [], fits: { shape, runs, notes: [] } }, []);
     expect(verdicts(bars.filter(({ name }) => name.startsWith('whole fit')))).toMatchInlineSnapshot(`
       {
         "whole fit, cold: memory above idle": "undefined not measured",

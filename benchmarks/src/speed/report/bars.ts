@@ -1,8 +1,13 @@
+import { caseName, imageCase } from '../cases/speed-case.js';
+import type { CountingResult } from '../counting/measure-counting.js';
 import { type FitResult, type FitRun, OURS, type RowOrigin } from '../fit/measure-fits.js';
 import type { TaskResult } from '../rounds/measure-case.js';
 import { quartiles, type Quartiles } from '../rounds/quartiles.js';
 import { fastest, speedRatio } from '../rounds/timing.js';
 import { atLeast, atMost, type Bar, verdictOf } from './bar.js';
+import { countingBars } from './counting-bars.js';
+import { oursOverRival } from './ours-over-rival.js';
+import { pixelBars } from './pixel-bars.js';
 
 /** Our fastest against each of these, at the same number of threads: on ImageNet-LT's batch, streamed. */
 const BAR_CASE = '512x2048x1000';
@@ -15,9 +20,24 @@ const FIT_MEGABYTES = 700;
 const GENERATOR_SHARE = 0.15;
 const BUSY_SHARE = 0.95;
 
+/** Everything that may have been measured. */
+export interface MeasuredSpeed {
+  readonly tasks: readonly TaskResult[];
+  readonly counting: readonly CountingResult[];
+  readonly fits: FitResult | null;
+}
+
 /** Judges what was measured; a share of it may be. */
-export function judgeBars(tasks: readonly TaskResult[], fits: FitResult | null, threads: readonly number[]): Bar[] {
-  return [...(tasks.length === 0 ? [] : kernelBars(tasks, threads)), ...fitBars(fits)];
+export function judgeBars({ tasks, counting, fits }: MeasuredSpeed, threads: readonly number[]): Bar[] {
+  const image = caseName(imageCase);
+  const ofBatches = tasks.filter((task) => task.case !== image);
+  return [
+    ...(ofBatches.length === 0 ? [] : kernelBars(ofBatches, threads)),
+    ...pixelBars(tasks),
+    ...(tasks.length === 0 ? [] : [errorBar(tasks)]),
+    ...countingBars(counting),
+    ...fitBars(fits),
+  ];
 }
 
 function kernelBars(tasks: readonly TaskResult[], threads: readonly number[]): Bar[] {
@@ -34,7 +54,6 @@ function kernelBars(tasks: readonly TaskResult[], threads: readonly number[]): B
     ...Object.entries(forwardBars).map(([rival, times]) =>
       ratioBar({ task: forward, rival, times, threads: 1, title: 'forward' }),
     ),
-    errorBar(tasks),
   ];
 }
 
@@ -47,13 +66,8 @@ interface RatioBar {
 }
 
 function ratioBar({ task, rival, times, threads, title }: RatioBar): Bar {
-  const ours = task && fastest(task.timings.filter((timing) => timing.kind === 'fused' && timing.threads === threads));
-  const other = task?.timings.find((timing) => timing.name === rival && timing.threads === threads);
-  return atLeast(
-    `${title} [${BAR_CASE}] streamed, ${countText(threads)}: ${ours?.name ?? 'ours'} over ${rival}`,
-    times,
-    task && ours && other ? speedRatio(ours, other, task.bytes) : null,
-  );
+  const { ours, ratio } = oursOverRival(task, rival, threads);
+  return atLeast(`${title} [${BAR_CASE}] streamed, ${countText(threads)}: ${ours} over ${rival}`, times, ratio);
 }
 
 /** By bandwidth, against the fastest triad there is. */

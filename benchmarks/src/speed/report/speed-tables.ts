@@ -1,4 +1,5 @@
 import { markdownTable } from '@disalign/report';
+import type { CountingResult } from '../counting/measure-counting.js';
 import type { FitResult, FitRun } from '../fit/measure-fits.js';
 import type { TaskResult } from '../rounds/measure-case.js';
 import { quartiles, type Quartiles } from '../rounds/quartiles.js';
@@ -25,6 +26,25 @@ export function taskTable({ bytes, sizes, timings }: TaskResult): string {
     ]);
   const header = ['contestant', 'threads', 'ms [quartiles]', 'rounds', 'first run, ms', 'GB/s', 'rows/s', 'error'];
   return markdownTable(header, rows);
+}
+
+/** The times of counting one kind of maps, the fastest first. */
+export function countingTable({ pixels, timings }: CountingResult): string {
+  const rows = timings
+    .map(({ name, samples, firstMilliseconds }) => ({
+      name,
+      firstMilliseconds,
+      times: quartiles(samples.map(({ milliseconds }) => milliseconds)),
+    }))
+    .toSorted((a, b) => a.times.median - b.times.median)
+    .map(({ name, times, firstMilliseconds }) => [
+      name,
+      spreadText(times),
+      String(times.count),
+      shortNumber(firstMilliseconds),
+      Math.round(pixels / times.median / 1000).toLocaleString('en-US'),
+    ]);
+  return markdownTable(['contestant', 'ms [quartiles]', 'rounds', 'first run, ms', 'Mpixel/s'], rows);
 }
 
 /** The fits, each with its rounds together. */

@@ -48,7 +48,9 @@ export async function measureCase(
 ): Promise<TaskResult[]> {
   const { megabytes, passes, isWanted, onProgress } = options;
   const data = drawCase(sizes, megabytes);
-  const wanted = peers.filter(({ contestants }) => contestants.some(isWanted));
+  const takesPart = (contestant: Contestant) =>
+    isWanted(contestant) && passes.some((pass) => contestant.takes({ pass, access: 'streamed' }));
+  const wanted = peers.filter(({ contestants }) => contestants.some(takesPart));
   for (const peer of wanted) {
     options.signal.throwIfAborted();
     onProgress(`loading ${peer.description}`, 0);

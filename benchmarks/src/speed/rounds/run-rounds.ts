@@ -4,8 +4,8 @@ import type { Contestant } from '../contestants/contestant.js';
 import { contestantKey, type Timing, type TimingSample } from './timing.js';
 
 /** A contestant that has run once. */
-export interface StartedContestant {
-  readonly contestant: Contestant;
+export interface StartedContestant<Task = SpeedTask> {
+  readonly contestant: Contestant<Task>;
   readonly firstMilliseconds: number;
 }
 
@@ -27,12 +27,12 @@ const ROUNDS_OF_SLOW = 3;
  * Times contestants in turns: in each round every one of them once, in a drawn order, so that what else the machine does hits all
  * alike. A turn before them is for warming up.
  */
-export async function runRounds(
-  started: readonly StartedContestant[],
-  task: SpeedTask,
+export async function runRounds<Task = SpeedTask>(
+  started: readonly StartedContestant<Task>[],
+  task: Task,
   { rounds, turn, mostIterations, signal, onProgress }: RunRoundsOptions,
 ): Promise<Timing[]> {
-  const warm: (StartedContestant & { iterations: number; samples: TimingSample[] })[] = [];
+  const warm: (StartedContestant<Task> & { iterations: number; samples: TimingSample[] })[] = [];
   for (const { contestant, firstMilliseconds } of started) {
     signal.throwIfAborted();
     onProgress(`warming up ${contestantKey(contestant)}`, 0);

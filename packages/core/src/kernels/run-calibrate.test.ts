@@ -62,6 +62,13 @@ describeOnEveryBackend('calibrated logits by kernel', (backend) => {
       await fc.assert(property, { seed: 1, numRuns: 40 });
     });
 
+    it('agrees with the host on every number of rows around a whole number of blocks', async () => {
+      // Kernels go over blocks of quarters of the rows: around 4 x 32 and 4 x 64 the last ones are of any size.
+      for (const rows of [125, 126, 127, 128, 129, 130, 131, 132, 133, 253, 255, 257, 258, 259]) {
+        await expectAsOnHost(drawKernelCase({ rows, classes: 3, featureSize: 5 }));
+      }
+    });
+
     it('keeps -Infinity where the magnitude is positive, and every logit at the identity', async () => {
       const logits = tf.tensor2d([[-Infinity, 1e4, -1e-30, 0, -3]]);
       const features = tf.zeros([1, 0]);
@@ -74,6 +81,21 @@ describeOnEveryBackend('calibrated logits by kernel', (backend) => {
       const inputs = kernelTensors(drawKernelCase({ rows: 3, classes: 4, featureSize: 5 }));
       expect(tensorsMadeBy(() => run(inputs))).toBe(1);
     });
+  });
+
+  it.runIf(backend === 'wasm')('gives a row the same numbers wherever it stands', async () => {
+    const given = kernelTensors(drawKernelCase({ rows: 140, classes: 6, featureSize: 9 }));
+    const all = await runCalibrate(given).data();
+    for (const [start, count] of [
+      [0, 1],
+      [3, 7],
+      [60, 80],
+    ]) {
+      const logits = tf.slice(given.logits, [start, 0], [count, 6]);
+      const features = tf.slice(given.features, [start, 0], [count, 9]);
+      const some = await runCalibrate({ ...given, logits, features }).data();
+      expect(some).toEqual(all.slice(6 * start, 6 * (start + count)));
+    }
   });
 
   it('is what calibrateLogits runs, whatever the leading dimensions, and its gradients are as before', async () => {
