@@ -3,11 +3,14 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Chart } from '../document/chart.js';
 import { categoriesOn, chartPanels, type ChartPanel } from './chart-panels.js';
 import { chartSizes, type ChartSizes } from './chart-sizes.js';
-import { markLayers } from './mark-layers.js';
+import { labelLayers, placeLayers } from './mark-layers.js';
 import type { Palette } from './palette.js';
-import { positionEncodings } from './position-encodings.js';
+import { BESIDE, positionEncodings } from './position-encodings.js';
 import { seriesColors } from './series-colors.js';
-import { seriesLayers, type Layer } from './series-layers.js';
+import { numberLayers, seriesLayers, type Layer } from './series-layers.js';
+
+/** Room for a number beside a mark, in pixels. */
+const NUMBER_WIDTH = 38;
 
 interface PanelContext {
   readonly chart: Chart;
@@ -47,8 +50,10 @@ function panelSpec(panel: ChartPanel, index: number, { chart, palette, sizes, co
     palette,
     categories: categoriesOn(lying ? 'y' : 'x', chart),
     series: panel.series,
+    marks: panel.marks,
     labels: index === 0 || !lying,
-    room: numbers ? 38 : 8,
+    width: sizes.panelWidth,
+    room: numbers ? NUMBER_WIDTH : BESIDE,
     beside: Math.max(6, 0.6 * sizes.barWidth),
   });
   const layersOf = (axis: 'left' | 'right'): Layer[] =>
@@ -59,14 +64,15 @@ function panelSpec(panel: ChartPanel, index: number, { chart, palette, sizes, co
           chart,
           palette,
           positions,
-          numbers,
           color: colors.get(series.title) ?? palette.ink,
           barWidth: sizes.barWidth,
         }),
       );
   const left = [
     ...layersOf('left'),
-    ...markLayers(panel.marks, positions, palette),
+    ...placeLayers(panel.marks, positions, palette),
+    ...(numbers ? panel.series.flatMap((series) => numberLayers(series, { chart, palette, positions })) : []),
+    ...labelLayers(panel.marks, positions, palette),
     ...titleLayer(panel.title, palette),
     ...legendLayer(colors),
   ];

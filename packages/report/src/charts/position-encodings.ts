@@ -1,4 +1,4 @@
-import type { Axis, Chart } from '../document/chart.js';
+import type { Axis, Chart, Mark } from '../document/chart.js';
 import { headingText } from '../document/ordered-columns.js';
 import type { DrawnSeries } from './chart-panels.js';
 import type { Palette } from './palette.js';
@@ -23,9 +23,13 @@ export interface PositionOptions {
   readonly categories: readonly string[];
   /** Of the panel; those with different titles share a category side by side. */
   readonly series: readonly DrawnSeries[];
+  /** Of the panel. */
+  readonly marks: readonly Mark[];
   /** Whether the categories stand beside the panel. */
   readonly labels: boolean;
-  /** Room beside the marks for numbers, in pixels. */
+  /** Of the panel, in pixels. */
+  readonly width: number;
+  /** Room at the right of the last mark for its number, in pixels. */
   readonly room: number;
   /** Between the frame and the first and last numbers of x, in pixels. */
   readonly beside: number;
@@ -51,6 +55,11 @@ export function positionEncodings(chart: Chart, options: PositionOptions): Posit
   };
 }
 
+/** Room at the ends of an axis that does not start at zero, in pixels. */
+export const BESIDE = 8;
+/** Of a tick and its number, in pixels. */
+const TICK = 42;
+
 interface ChannelContext {
   readonly chart: Chart;
   readonly options: PositionOptions;
@@ -69,7 +78,7 @@ function channel(name: 'x' | 'y', axis: Axis, context: ChannelContext): object {
     axis: {
       ...(orient ? { orient } : {}),
       grid: orient === undefined && measured,
-      ...(axis.scale === 'log' ? { values: powersOfTen } : { tickCount: 5 }),
+      ...(axis.scale === 'log' ? { values: powersOfTen } : { tickCount: tickCount(name, options) }),
     },
   };
 }
@@ -87,11 +96,27 @@ function domainOf(axis: Axis, measured: boolean, { chart, options, orient }: Cha
   // Numbers stand right of bars, so these need no room at zero.
   return bars
     ? { zero: true, domainMax: 1.12 * highest(options.series) }
-    : { zero: false, nice: false, padding: options.room };
+    : { nice: false, domain: lyingDomain(options) };
 }
 
 function highest(series: readonly DrawnSeries[]): number {
   return Math.max(0, ...series.flatMap(({ points }) => points.map(({ x, high }) => Math.max(Number(x), high ?? 0))));
+}
+
+/** From the first to the last value of x, with room for what is written at the right; shares and counts stay at 0 or above. */
+function lyingDomain({ series, marks, width, room }: PositionOptions): [number, number] {
+  const values = [
+    ...series.flatMap(({ points }) => points.flatMap(({ x, low = x, high = x }) => [x, low, high])),
+    ...marks.flatMap(({ x }) => (x === undefined ? [] : [x])),
+  ].map(Number);
+  const [first, last] = [Math.min(...values), Math.max(...values)];
+  const pixel = (last - first || 1) / Math.max(1, width - BESIDE - room);
+  const start = first - BESIDE * pixel;
+  return [first >= 0 ? Math.max(0, start) : start, last + room * pixel];
+}
+
+function tickCount(name: 'x' | 'y', { width }: PositionOptions): number {
+  return name === 'x' ? Math.max(2, Math.min(5, Math.floor(width / TICK))) : 5;
 }
 
 function hasBars(chart: Chart): boolean {

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Chart } from '../document/chart.js';
 import type { DrawnSeries } from './chart-panels.js';
+import { haloedText } from './haloed-text.js';
 import type { Palette } from './palette.js';
 import { pointValues } from './point-values.js';
 import type { PositionEncodings } from './position-encodings.js';
@@ -15,8 +16,6 @@ export interface SeriesLayersOptions {
   readonly color: string;
   /** In pixels; of bars that stand at numbers. */
   readonly barWidth: number;
-  /** Whether the numbers stand beside the marks. */
-  readonly numbers: boolean;
 }
 
 /** More points of a line than this have no dots that are seen. */
@@ -24,12 +23,29 @@ const DOTTED = 60;
 /** Of the dots of a line that are only there to be pointed at. */
 const POINTED_AT = 200;
 
-/** The layers of one series: its intervals, its marks, and the numbers beside them. */
+/** The layers of one series: its intervals and its marks. */
 export function seriesLayers(series: DrawnSeries, options: SeriesLayersOptions): Layer[] {
   const { chart, color } = options;
-  const data = { name: series.data, values: pointValues(series, chart) };
+  const data = dataOf(series, chart);
   const layers = series.axis === 'right' ? [barLayer(series, { ...options, color })] : drawn(series, options);
   return layers.map((layer) => ({ ...layer, data }));
+}
+
+/** The layers of the numbers beside the marks of a series, before all marks. */
+export function numberLayers(
+  series: DrawnSeries,
+  { chart, positions, palette }: Omit<SeriesLayersOptions, 'color' | 'barWidth'>,
+): Layer[] {
+  const encoding = { ...positions.atEnd(), text: { field: 'number', type: 'nominal' } as const };
+  return haloedText({ align: 'left', dx: 7, fontSize: 11.5, color: palette.ink }, palette).map((mark) => ({
+    data: dataOf(series, chart),
+    mark,
+    encoding,
+  }));
+}
+
+function dataOf(series: DrawnSeries, chart: Chart) {
+  return { name: series.data, values: pointValues(series, chart) };
 }
 
 function drawn(series: DrawnSeries, options: SeriesLayersOptions): Layer[] {
@@ -40,10 +56,9 @@ function drawn(series: DrawnSeries, options: SeriesLayersOptions): Layer[] {
       return [
         barLayer(series, options),
         ...(hasIntervals ? [intervalLayer({ ...options, color: options.palette.ink })] : []),
-        ...numberLayers(options),
       ];
     case 'points':
-      return [...(hasIntervals ? [intervalLayer(options)] : []), dotLayer(series, options), ...numberLayers(options)];
+      return [...(hasIntervals ? [intervalLayer(options)] : []), dotLayer(series, options)];
     default:
       return [
         ...(hasIntervals ? [bandLayer(options)] : []),
@@ -119,14 +134,4 @@ function bandLayer({ positions, color }: SeriesLayersOptions): Layer {
     mark: { type: 'area', opacity: 0.16, color, line: false, aria: false },
     encoding: positions.between(),
   };
-}
-
-function numberLayers({ numbers, positions, palette }: SeriesLayersOptions): Layer[] {
-  if (!numbers) return [];
-  return [
-    {
-      mark: { type: 'text', align: 'left', dx: 7, fontSize: 11.5, color: palette.ink, aria: false },
-      encoding: { ...positions.atEnd(), text: { field: 'number', type: 'nominal' } },
-    },
-  ];
 }

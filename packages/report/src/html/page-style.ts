@@ -14,12 +14,13 @@ body {
   margin: 0; background: var(--page); color: var(--ink);
   font: 16px/1.6 system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif;
 }
-header, main, footer { max-width: 864px; margin: 0 auto; padding: 0 32px; }
+header, main, footer { max-width: 1064px; margin: 0 auto; padding: 0 32px; }
 header { padding-top: 56px; position: relative; }
 h1 { font-size: 30px; line-height: 1.25; letter-spacing: -0.01em; margin: 0 96px 16px 0; }
 h2 { font-size: 21px; line-height: 1.3; margin: 56px 0 12px; padding-top: 20px; border-top: 1px solid var(--line); }
 p { margin: 0 0 14px; max-width: 72ch; }
 code { font: 0.88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--raised); padding: 0.1em 0.35em; border-radius: 4px; }
+.summary li { margin: 0 0 4px; color: var(--ink); }
 ul { padding-left: 1.2em; max-width: 72ch; font-size: 15px; color: var(--muted); }
 a { color: var(--accent); }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 20px 0 0; }
@@ -35,7 +36,7 @@ button:hover, .csv:hover { border-color: var(--muted); }
 #theme { position: absolute; right: 32px; top: 60px; }
 
 figure { margin: 24px 0 32px; }
-figcaption, caption { font-size: 14px; line-height: 1.5; color: var(--muted); text-align: left; }
+figcaption, caption, .caption { font-size: 14px; line-height: 1.5; color: var(--muted); text-align: left; }
 figcaption strong { color: var(--ink); font-weight: 600; }
 .chart { overflow-x: auto; }
 .chart svg { display: block; max-width: 100%; height: auto; }
@@ -47,21 +48,27 @@ figcaption strong { color: var(--ink); font-weight: 600; }
 
 .table { margin: 24px 0 32px; }
 .table .above { display: flex; gap: 16px; align-items: start; justify-content: space-between; margin-bottom: 8px; }
-.scroll { overflow-x: auto; }
+.scroll {
+  overflow-x: auto; background-repeat: no-repeat; background-attachment: local, local, scroll, scroll;
+  background-image:
+    linear-gradient(to right, var(--page) 40%, transparent), linear-gradient(to left, var(--page) 40%, transparent),
+    linear-gradient(to right, var(--line), transparent), linear-gradient(to left, var(--line), transparent);
+  background-position: left, right, left, right; background-size: 40px 100%, 40px 100%, 12px 100%, 12px 100%;
+}
 table { border-collapse: collapse; font-size: 14px; line-height: 1.4; font-variant-numeric: tabular-nums; }
 .table table { min-width: 100%; }
 th { font-weight: 600; text-align: right; vertical-align: bottom; }
 th, td { padding: 7px 0 7px 24px; border-bottom: 1px solid var(--grid); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 thead th { border-bottom-color: var(--line); font-size: 13px; color: var(--muted); }
-tbody th { font-weight: 400; white-space: nowrap; }
+tbody th { font-weight: 400; white-space: nowrap; vertical-align: middle; }
 tbody tr:hover > * { background: var(--raised); }
 td { text-align: right; white-space: nowrap; }
-td.text { text-align: left; white-space: normal; min-width: 9ch; }
+td.text { text-align: left; white-space: normal; }
 th.text { text-align: left; }
 .unit { font-weight: 400; }
 .spread { display: inline-block; color: var(--muted); font-size: 12px; text-align: left; }
-.published { background: var(--raised); }
+.published { background: color-mix(in srgb, var(--muted) 9%, transparent); }
 .group { text-align: center; border-bottom: 0; padding-bottom: 0; }
 summary { cursor: pointer; color: var(--accent); font-size: 14px; padding: 4px 0; }
 

@@ -77,7 +77,7 @@ function Page({ report, svg, live, script }: PageOptions): ComponentChild {
         h('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
         h('button', { id: 'theme', type: 'button', hidden: true }),
         h('h1', null, title),
-        ...summary.map((text) => h('p', null, textNodes(text))),
+        h(Summary, { summary }),
         h(Contents, { sections, live: Boolean(live) }),
       ]),
       h('main', { id: 'main' }, [
@@ -89,6 +89,12 @@ function Page({ report, svg, live, script }: PageOptions): ComponentChild {
       h('script', { dangerouslySetInnerHTML: { __html: script } }),
     ]),
   ]);
+}
+
+function Summary({ summary }: { summary: readonly string[] }): ComponentChild {
+  if (summary.length === 0) return null;
+  const items = summary.map((text) => h('li', null, textNodes(text)));
+  return h('ul', { class: 'summary' }, items);
 }
 
 const sectionId = (index: number) => `section-${index + 1}`;

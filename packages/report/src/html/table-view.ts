@@ -8,6 +8,8 @@ import { textNodes } from './text-nodes.js';
 
 /** A table with more rows than this is folded. */
 const FOLDED = 30;
+/** Of a column of texts, in letters: longer ones are broken. */
+const TEXT_WIDTH = 24;
 
 /** A table with its caption, and a link that saves it as CSV. */
 export function TableView({ table }: { table: Table }): ComponentChild {
@@ -75,6 +77,13 @@ function cellView(
 ): ComponentChild {
   if (index === 0) return h('th', { scope: 'row' }, cellText(cell, column));
   const measured = typeof cell === 'object' && cell !== null;
+  if (isText(column, table)) {
+    return h(
+      'td',
+      { class: classOf(column, table), style: `min-width: ${textWidth(column, table)}ch` },
+      cellText(cell, column),
+    );
+  }
   const width = spreadWidth(column, table);
   const mean = measured ? numberText(cell.mean, column) : cellText(cell, column);
   // As wide in every row, so that the means stand under each other.
@@ -93,7 +102,16 @@ function spreadWidth(column: Column, { rows }: Table): number {
   return Math.max(0, ...rows.map((row) => spreadText(row[column.key], column).length));
 }
 
-function classOf(column: Column, { rows }: Table): string {
-  const text = rows.every((row) => typeof (row[column.key] ?? '') === 'string');
-  return [text ? 'text' : '', (column.source ?? 'ours') === 'ours' ? '' : 'published'].join(' ').trim();
+function isText({ key }: Column, { rows }: Table): boolean {
+  return rows.every((row) => typeof (row[key] ?? '') === 'string');
+}
+
+function textWidth(column: Column, { rows }: Table): number {
+  return Math.min(TEXT_WIDTH, Math.max(...rows.map((row) => cellText(row[column.key], column).length)));
+}
+
+function classOf(column: Column, table: Table): string {
+  return [isText(column, table) ? 'text' : '', (column.source ?? 'ours') === 'ours' ? '' : 'published']
+    .join(' ')
+    .trim();
 }
