@@ -16,6 +16,7 @@ export { applyToFiles, type AppliedFiles, type ApplyToFilesOptions } from './app
 export { exportOnnx, type ExportOnnxOptions } from './export/export-onnx.js';
 export { exportPytorch, type ExportPytorchOptions } from './export/export-pytorch.js';
 export { exportTfjs, type ExportTfjsOptions } from './export/export-tfjs.js';
+export { importCheckpoint, type ImportCheckpointOptions } from './import/import-checkpoint.js';
 export { reportFiles, type ReportedFiles, type ReportFilesOptions } from './report/report-files.js';
 export { inspectFile, type CalibrationFacts, type FeatureFacts, type FileInspection } from './inspect/inspect-file.js';
 export { diagnose, type Diagnosis, type OnnxruntimeDiagnosis } from './doctor/diagnose.js';

@@ -42,6 +42,7 @@ export { confidenceOfConvolution, type NormalizedConvolution } from './calibrati
 export { confidenceOnHost } from './calibration/confidence-on-host.js';
 export { foldStandardization, type FoldedConfidence } from './calibration/fold-standardization.js';
 export { identityCalibration, identityScale } from './calibration/identity-calibration.js';
+export { withBackgroundColumn } from './calibration/with-background-column.js';
 
 export { softmaxOnHost } from './calibration/softmax-on-host.js';
 

@@ -1,15 +1,18 @@
 import { Command } from 'commander';
 import { addApplyCommand } from '../apply/apply-command.js';
 import { addCompletionCommand } from '../completion/completion-command.js';
+import { addDetachCommand } from '../detach/detach-command.js';
 import { addDoctorCommand } from '../doctor/doctor-command.js';
 import { addEvaluateCommand } from '../evaluate/evaluate-command.js';
 import { addExportCommand } from '../export/export-command.js';
 import { addExtractCommand } from '../extract/extract-command.js';
 import { addFitCommand } from '../fit/fit-command.js';
+import { addImportCommand } from '../import/import-command.js';
 import { addInitCommand } from '../init/init-command.js';
 import { addInspectCommand } from '../inspect/inspect-command.js';
 import { addReportCommand } from '../report/report-command.js';
 import { addRunCommand } from '../run/run-command.js';
+import { addTapCommand } from '../tap/tap-command.js';
 import type { CommandContext } from './command-context.js';
 import { exitCodeText } from './exit-codes.js';
 import { version } from './version.js';
@@ -42,6 +45,9 @@ export function createProgram(context: CommandContext): Command {
       addEvaluateCommand,
       addApplyCommand,
       addExportCommand,
+      addImportCommand,
+      addTapCommand,
+      addDetachCommand,
       addReportCommand,
     ],
     ...[addRunCommand, addInitCommand, addDoctorCommand, addCompletionCommand],

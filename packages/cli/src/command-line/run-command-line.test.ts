@@ -5,7 +5,10 @@ import { runInProcess } from '../fixtures/run-in-process.js';
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-const commands = ['inspect', 'fit', 'evaluate', 'apply', 'export', 'report', 'run', 'init', 'doctor', 'completion'];
+const commands = [
+  ...['inspect', 'extract', 'fit', 'evaluate', 'apply', 'export', 'import', 'tap', 'detach', 'report'],
+  ...['run', 'init', 'doctor', 'completion'],
+];
 
 describe('the command line', () => {
   it('helps, names every command and says what the exit codes mean', async () => {
@@ -45,6 +48,8 @@ describe('the command line', () => {
     [['evaluate', 'a', '-c', 'b', '--groups', '1,2'], 'It must be three numbers, got 1,2.'],
     [['evaluate', 'a', '-c', 'b', '--annotations', 'c'], '--annotations is for --task detection, got classification'],
     [['export', 'a'], '--model is needed for --format onnx'],
+    [['import', 'a.pth'], "required option '--form <form>' not specified"],
+    [['tap', 'a.onnx', '--classes', '0'], 'It must be above 0, got 0.'],
     [['doctor', '--seconds', '0'], 'It must be above 0, got 0.'],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
     [['init', 'a', 'b'], 'too many arguments'],
@@ -60,6 +65,10 @@ describe('the command line', () => {
     ['evaluate', 'none.safetensors', '-c', 'c.safetensors'],
     ['apply', 'none.safetensors', '-c', 'c.safetensors'],
     ['export', 'none.safetensors', '-m', 'm.onnx'],
+    ['extract', 'none', '-m', 'm.onnx', '-p', 'timm', '-o', 'out'],
+    ['import', 'none.pth', '--form', 'blend'],
+    ['tap', 'none.onnx'],
+    ['detach', 'none.onnx'],
     ['report', 'none.safetensors', '-c', 'c.safetensors'],
     ['inspect', 'none.onnx'],
     ['run', 'none.yaml'],
