@@ -52,6 +52,12 @@ it('names each point, and measures series at the right on their own axis', async
   ]);
 });
 
+it('leaves the chart as it was', async () => {
+  const before = structuredClone(lines);
+  await chartSvg(lines);
+  expect(lines).toEqual(before);
+});
+
 it('draws a line through its points in their order', async () => {
   const svg = await chartSvg(lines);
   const xs = pathOf(svg, 'mark-line')

@@ -16,7 +16,7 @@ export function labelLayers(marks: readonly Mark[], positions: PositionEncodings
 
 function placeLayer(mark: Mark, positions: PositionEncodings, palette: Palette): Layer {
   const encoding = { ...placed(mark, positions), description: { field: 'label', type: 'nominal' } as const };
-  const data = { values: [mark] };
+  const data = dataOf(mark);
   if (mark.x !== undefined && mark.y !== undefined) {
     return { data, mark: { type: 'point', shape: 'cross', filled: true, size: 90, color: palette.ink }, encoding };
   }
@@ -26,7 +26,12 @@ function placeLayer(mark: Mark, positions: PositionEncodings, palette: Palette):
 function labelLayer(mark: Mark, positions: PositionEncodings, palette: Palette): Layer[] {
   const encoding = { ...placed(mark, positions), ...edge(mark), text: { value: mark.label } };
   const text = { fontSize: 11, color: palette.muted, ...labelPlace(mark, positions.lying) };
-  return haloedText(text, palette).map((drawn) => ({ data: { values: [mark] }, mark: drawn, encoding }));
+  return haloedText(text, palette).map((drawn) => ({ data: dataOf(mark), mark: drawn, encoding }));
+}
+
+/** Of a copy: Vega numbers the objects that it draws. */
+function dataOf(mark: Mark): { values: Mark[] } {
+  return { values: [{ ...mark }] };
 }
 
 /** The position encodings of the coordinates that the mark has. */
