@@ -111,7 +111,8 @@ export {
   type RegionFitResult,
 } from './calibrator/region-calibrator.js';
 export { authorsRegionSettings, type AuthorsRegionOptions } from './calibrator/authors-region-settings.js';
-export { evaluateRegions, type EvaluateRegionsOptions, type RegionEvaluation } from './calibrator/evaluate-regions.js';
+export { evaluateRegions, type EvaluateRegionsOptions } from './calibrator/evaluate-regions.js';
+export { RegionEvaluator, type RegionEvaluation, type RegionEvaluatorOptions } from './calibrator/region-evaluator.js';
 export { imageResults, type ImageResultsOptions } from './calibrator/image-results.js';
 
 // post-processing

@@ -13,25 +13,23 @@ import {
 } from '@disalign/core';
 import { openFeatureShards } from '@disalign/core/node';
 import {
-  evaluateRegions,
   labelRegions,
   openRegionShards,
   readCategoryOccurrences,
   readGroundTruth,
   RegionCalibrator,
+  RegionEvaluator,
   writeRegionSamples,
   type GroundTruth,
   type LvisMetrics,
   type RegionSplit,
 } from '@disalign/detection';
 import {
-  detectorArms,
   evaluatedTypes,
-  type ArmResult,
+  type DetectorArm,
   type DetectorResult,
   type DetectorTask,
   type EvaluatedType,
-  type StrengthScores,
   type TestScores,
 } from './detector-task.js';
 
@@ -47,8 +45,15 @@ interface AnnotatedSplit {
   readonly truth: GroundTruth;
 }
 
-/** Calibrations at each strength, by arm. */
-type Candidates = Readonly<Record<keyof typeof triedStrengths, (strength: number) => Promise<Calibration>>>;
+/** A calibration that may be chosen for its arm. */
+interface Candidate {
+  readonly arm: DetectorArm;
+  readonly strength: number;
+  readonly calibration: Calibration;
+}
+
+/** Of the whole task, for its progress: training regions and fits, choice, test. */
+const parts = { fits: 0.5, selection: 0.25, test: 0.25 } as const;
 
 /**
  * Calibrates a detector and scores it: candidates are fitted to regions of the training split, each arm's strength is chosen by box AP on
@@ -66,36 +71,29 @@ export async function calibrateDetector(
   try {
     const train = await sampleTraining(task, folder);
     const { imageCounts } = await readCategoryOccurrences(join(task.annotationsFolder, 'training.json'));
-    const candidates = candidatesOf(train, imageCounts, background);
-    const steps = Object.values(triedStrengths).flat().length + detectorArms.length;
-    let done = 0;
-    const step = () => onProgress(++done / steps);
-    const tried: (StrengthScores & { readonly calibration: Calibration })[] = [];
-    for (const arm of ['logit adjustment', 'DisAlign'] as const) {
-      for (const strength of triedStrengths[arm]) {
-        const calibration = await candidates[arm](strength);
-        const { metrics } = await scoreSplit(selection, { calibration, background }, 'bbox');
-        tried.push({ arm, strength, calibration, metrics });
-        step();
-      }
-    }
-    const hasMasks = (await test.images.read(0)).masks !== null;
+    const fits = { train, counts: imageCounts, background };
+    const candidates = await fitCandidates(fits, (share) => onProgress(parts.fits * share));
+    const calibrations = candidates.map(({ calibration }) => calibration);
+    const scoring = { calibrations, background, types: ['bbox'] as const };
+    const selected = await scoreSplit(selection, scoring, (share) => onProgress(parts.fits + parts.selection * share));
+    const tried = candidates.map((candidate, index) => ({ ...candidate, metrics: selected[index].bbox.metrics }));
     const chosen = [
       { arm: 'baseline' as const, strength: null, calibration: identityCalibration(train.classes) },
       bestOf(tried.filter(({ arm }) => arm === 'logit adjustment')),
       bestOf(tried.filter(({ arm }) => arm === 'DisAlign')),
     ];
-    const arms: ArmResult[] = [];
-    for (const { arm, strength, calibration } of chosen) {
-      const types = evaluatedTypes.filter((type) => type === 'bbox' || hasMasks);
-      const scores: Partial<Record<(typeof types)[number], TestScores>> = {};
-      for (const type of types) scores[type] = await scoreSplit(test, { calibration, background }, type);
-      arms.push({ arm, strength, calibration, scores });
-      step();
-    }
+    const hasMasks = test.images.count > 0 && (await test.images.read(0)).masks !== null;
+    const types = evaluatedTypes.filter((type) => type === 'bbox' || hasMasks);
+    const final = { calibrations: chosen.map(({ calibration }) => calibration), background, types };
+    const tested = await scoreSplit(test, final, (share) => onProgress(1 - parts.test * (1 - share)));
     return {
       task,
-      arms,
+      arms: chosen.map(({ arm, strength, calibration }, index) => ({
+        arm,
+        strength,
+        calibration,
+        scores: tested[index],
+      })),
       selection: tried.map(({ arm, strength, metrics }) => ({ arm, strength, metrics })),
       trainAccuracy: await objectAccuracy(train, background),
       testImages: test.images.count,
@@ -105,12 +103,34 @@ export async function calibrateDetector(
   }
 }
 
-async function scoreSplit(
+interface SplitScoring<Type extends EvaluatedType> {
+  readonly calibrations: readonly Calibration[];
+  readonly background: 'first' | 'last';
+  readonly types: readonly Type[];
+}
+
+/** Scores of each calibration; the images are read once. */
+async function scoreSplit<Type extends EvaluatedType>(
   { images, truth }: AnnotatedSplit,
-  { calibration, background }: { readonly calibration: Calibration; readonly background: 'first' | 'last' },
-  iouType: EvaluatedType,
-): Promise<TestScores> {
-  const evaluation = await evaluateRegions(images, truth, { calibrations: [calibration], background }, { iouType });
+  { calibrations, background, types }: SplitScoring<Type>,
+  onProgress: (share: number) => void,
+): Promise<Record<Type, TestScores>[]> {
+  const evaluators = calibrations.map((calibration) =>
+    types.map((iouType) => new RegionEvaluator(truth, { calibrations: [calibration], background }, { iouType })),
+  );
+  for (let index = 0; index < images.count; index++) {
+    const image = await images.read(index);
+    for (const evaluator of evaluators.flat()) evaluator.add(image);
+    onProgress((index + 1) / images.count);
+  }
+  return evaluators.map((ofCalibration) => {
+    const scores = ofCalibration.map((evaluator, index) => [types[index], scoresOf(evaluator)] as const);
+    return Object.fromEntries(scores) as Record<Type, TestScores>;
+  });
+}
+
+function scoresOf(evaluator: RegionEvaluator): TestScores {
+  const evaluation = evaluator.evaluate();
   if (evaluation.format !== 'lvis') throw new TypeError('calibrateDetector: annotations must be those of LVIS');
   return { metrics: evaluation.metrics, matches: evaluation.matches };
 }
@@ -133,18 +153,32 @@ async function sampleTraining(task: DetectorTask, folder: string): Promise<Featu
   return openFeatureShards(join(folder, '*.safetensors'));
 }
 
-function candidatesOf(train: FeatureSource, counts: readonly number[], background: 'first' | 'last'): Candidates {
-  return {
-    'logit adjustment': async (tau) => {
-      // A class without an image keeps its logit.
-      return logitAdjustment(insertBackground(counts, background, 1), { tau, background, zeroCounts: 'no-weight' });
-    },
-    DisAlign: async (rho) => {
-      const settings = { rho, normalization: 'classes', validationFraction: 0, zeroCounts: 'as-one' } as const;
-      const calibrator = new RegionCalibrator({ background, settings });
-      return (await calibrator.fit({ train, counts })).calibration;
-    },
-  };
+interface FitOptions {
+  readonly train: FeatureSource;
+  /** [C] images of each class. */
+  readonly counts: readonly number[];
+  readonly background: 'first' | 'last';
+}
+
+async function fitCandidates(
+  { train, counts, background }: FitOptions,
+  onProgress: (share: number) => void,
+): Promise<Candidate[]> {
+  // A class without an image keeps its logit.
+  const shares = insertBackground(counts, background, 1);
+  const adjusted = triedStrengths['logit adjustment'].map((tau): Candidate => ({
+    ...{ arm: 'logit adjustment', strength: tau },
+    calibration: logitAdjustment(shares, { tau, background, zeroCounts: 'no-weight' }),
+  }));
+  const aligned: Candidate[] = [];
+  for (const rho of triedStrengths.DisAlign) {
+    const settings = { rho, normalization: 'classes', validationFraction: 0, zeroCounts: 'as-one' } as const;
+    const calibrator = new RegionCalibrator({ background, settings });
+    const { calibration } = await calibrator.fit({ train, counts });
+    aligned.push({ arm: 'DisAlign', strength: rho, calibration });
+    onProgress(aligned.length / triedStrengths.DisAlign.length);
+  }
+  return [...adjusted, ...aligned];
 }
 
 async function objectAccuracy(train: FeatureSource, background: 'first' | 'last'): Promise<number> {

@@ -1,25 +1,19 @@
-import { DetectionBuilder } from '../data/detection-builder.js';
 import type { GroundTruth } from '../data/ground-truth.js';
-import { evaluateCoco, type CocoResult } from '../evaluation/evaluate-coco.js';
-import { evaluateLvis, type LvisResult } from '../evaluation/evaluate-lvis.js';
-import type { IouType } from '../evaluation/match-table.js';
 import type { RegionScoring } from '../post-processing/region-scores.js';
 import type { RegionSplit } from '../regions/region-image.js';
-import { imageResults, type ImageResultsOptions } from './image-results.js';
+import { RegionEvaluator, type RegionEvaluation, type RegionEvaluatorOptions } from './region-evaluator.js';
 
-/** How images are evaluated. */
-export interface EvaluateRegionsOptions extends ImageResultsOptions {
-  /** What is compared; masks are pasted for any but boxes. Default 'bbox'. */
-  readonly iouType?: IouType;
+/** How images are evaluated, and who is told how far it is. */
+export interface EvaluateRegionsOptions extends RegionEvaluatorOptions {
+  /** Called after each image. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-/** What the rules of the ground truth's format say. */
-export type RegionEvaluation = ({ readonly format: 'lvis' } & LvisResult) | ({ readonly format: 'coco' } & CocoResult);
-
 /**
- * Detections of images, evaluated by the rules of the ground truth's format over the images of the split.
+ * Detections of images, evaluated by the rules of the ground truth's format over the images of the split. `RegionEvaluator` evaluates several
+ * calibrations while the images are read once.
  *
- * @throws as `imageResults`, `evaluateLvis` and `evaluateCoco`
+ * @throws as `RegionEvaluator`; what the images throw
  * @example
  * import { identityCalibration } from '@disalign/core';
  * import { evaluateRegions, groundTruthFromJson, type RegionSplit } from '@disalign/detection';
@@ -36,28 +30,12 @@ export async function evaluateRegions(
   images: RegionSplit,
   truth: GroundTruth,
   scoring: RegionScoring,
-  { iouType = 'bbox', ...options }: EvaluateRegionsOptions = {},
+  { onProgress, ...options }: EvaluateRegionsOptions = {},
 ): Promise<RegionEvaluation> {
-  const withMasks = iouType !== 'bbox';
-  // As the official tools do, masks are evaluated without their boxes.
-  const builder = new DetectionBuilder('detections', truth, { segmentations: withMasks, ignoreBoxes: withMasks });
-  const imageIds: number[] = [];
-  const noted: RegionSplit = {
-    count: images.count,
-    async read(index) {
-      const image = await images.read(index);
-      imageIds.push(image.id);
-      return image;
-    },
-  };
-  let start = 0;
-  for await (const records of imageResults(noted, truth, scoring, { ...options, masks: withMasks })) {
-    builder.add({ section: '', start, records, isList: true });
-    start += records.length;
+  const evaluator = new RegionEvaluator(truth, scoring, options);
+  for (let index = 0; index < images.count; index++) {
+    evaluator.add(await images.read(index));
+    onProgress?.({ done: index + 1, total: images.count });
   }
-  const detections = builder.finish();
-  if (truth.format === 'lvis') return { format: 'lvis', ...evaluateLvis(truth, detections, { iouType, imageIds }) };
-  if (iouType === 'boundary')
-    throw new RangeError("evaluateRegions: `iouType` must be 'bbox' or 'segm' under COCO, got 'boundary'");
-  return { format: 'coco', ...evaluateCoco(truth, detections, { iouType, imageIds }) };
+  return evaluator.evaluate();
 }

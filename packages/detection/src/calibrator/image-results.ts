@@ -1,8 +1,9 @@
 import type { GroundTruth } from '../data/ground-truth.js';
 import { detectionMasks } from '../post-processing/detection-masks.js';
 import { detectRegions, type DetectOptions } from '../post-processing/detect-regions.js';
+import type { RegionDetections } from '../post-processing/region-detections.js';
 import type { RegionScoring } from '../post-processing/region-scores.js';
-import type { RegionSplit } from '../regions/region-image.js';
+import type { RegionImage, RegionSplit } from '../regions/region-image.js';
 import { resultRecords, type ResultRecord } from '../results/result-records.js';
 
 /** How detections are made, and who is told how far it is. */
@@ -38,20 +39,28 @@ export async function* imageResults(
   { masks = true, onProgress, ...options }: ImageResultsOptions = {},
 ): AsyncGenerator<ResultRecord[]> {
   const categoryIds = truth.categories.map(({ id }) => id);
-  checkColumns(scoring, categoryIds.length);
+  checkColumns('imageResults', scoring, categoryIds.length);
   for (let index = 0; index < images.count; index++) {
     const image = await images.read(index);
-    const detections = detectRegions(image, scoring, options);
-    const pasted = masks && image.masks ? detectionMasks(image, detections) : undefined;
-    yield resultRecords(detections, categoryIds, pasted);
+    yield imageRecords(image, detectRegions(image, scoring, options), { categoryIds, masks });
     onProgress?.({ done: index + 1, total: images.count });
   }
 }
 
-function checkColumns({ calibrations }: RegionScoring, categories: number): void {
+/** The records of the detections of one image; masks are pasted where they are asked for and there. */
+export function imageRecords(
+  image: RegionImage,
+  detections: RegionDetections,
+  { categoryIds, masks }: { readonly categoryIds: readonly number[]; readonly masks: boolean },
+): ResultRecord[] {
+  return resultRecords(detections, categoryIds, masks && image.masks ? detectionMasks(image, detections) : undefined);
+}
+
+/** @throws RangeError unless there is a column for each category and the background */
+export function checkColumns(caller: string, { calibrations }: RegionScoring, categories: number): void {
   const other = calibrations.find(({ scale }) => scale.length !== categories + 1);
   if (other === undefined) return;
   throw new RangeError(
-    `imageResults: \`calibrations\` must be of ${categories + 1} columns, one a category and the background, got ${other.scale.length}`,
+    `${caller}: \`calibrations\` must be of ${categories + 1} columns, one a category and the background, got ${other.scale.length}`,
   );
 }

@@ -10,7 +10,8 @@ import { imageCounts, syntheticRegions, type SyntheticDetector } from '../fixtur
 import { labelRegions } from '../sampling/label-regions.js';
 import { sampleRegions } from '../sampling/sample-regions.js';
 import { writeResults } from '../results/write-results.js';
-import { evaluateRegions, type RegionEvaluation } from './evaluate-regions.js';
+import { evaluateRegions } from './evaluate-regions.js';
+import type { RegionEvaluation } from './region-evaluator.js';
 import { RegionCalibrator, type RegionFitResult } from './region-calibrator.js';
 
 // Few places in each image: what is scored low for being rare is not among them.

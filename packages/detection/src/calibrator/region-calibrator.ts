@@ -21,7 +21,8 @@ import { regionScores, type RegionScoring } from '../post-processing/region-scor
 import type { RegionHead, RegionImage, RegionSplit } from '../regions/region-image.js';
 import type { ResultRecord } from '../results/result-records.js';
 import { authorsRegionSettings, type AuthorsRegionOptions } from './authors-region-settings.js';
-import { evaluateRegions, type EvaluateRegionsOptions, type RegionEvaluation } from './evaluate-regions.js';
+import { evaluateRegions, type EvaluateRegionsOptions } from './evaluate-regions.js';
+import type { RegionEvaluation } from './region-evaluator.js';
 import { imageResults, type ImageResultsOptions } from './image-results.js';
 
 // R regions, C classes, K = C + 1 columns of logits, D features.

@@ -61,7 +61,7 @@ describe('weightedPrecisions', () => {
       fc.property(fc.nat(1000), weightsOf, (seed, weights) => {
         fc.pre(weights.some((weight) => weight > 0));
         const { truth, evaluate } = drawEvaluation(seed);
-        const own = weightedPrecisions(weighableMatches(truth, evaluate().matches), weights);
+        const own = weightedPrecisions(weighableMatches(truth, evaluate().matches), Int32Array.from(weights));
         const copied = drawEvaluation(seed, weights).evaluate();
         const expected = copied.perCategory.map(({ AP }) => (AP === -1 ? NaN : AP));
         expectClose(own, expected, { relative: 1e-12 });

@@ -61,7 +61,7 @@ export function bootstrapPrecisions(
   ) {
     throw new RangeError('bootstrapPrecisions: `runs` must all be of the same images');
   }
-  const differencesOf = (weights: ArrayLike<number>) => {
+  const differencesOf = (weights: Int32Array) => {
     const perRun = arms.map(([reference, candidate]) => {
       const [before, after] = [reference, candidate].map((matches) =>
         groupMeans(categories, weightedPrecisions(matches, weights)),

@@ -11,6 +11,14 @@ export interface WeighableMatches {
   readonly rowImages: Int32Array;
   /** [K] of each category: places of the images of its ground truths, one for each. */
   readonly truthImages: readonly Int32Array[];
+  /** [K, T] which detections do what, so that false positives, which are most, are looked at once for all thresholds. */
+  readonly roles: readonly (readonly DetectionRoles[])[];
+}
+
+/** Rows of the detections of a category that are no false positives at a threshold, in their order. */
+interface DetectionRoles {
+  readonly found: Int32Array;
+  readonly ignored: Int32Array;
 }
 
 /** @throws RangeError where the ground truths that the matches counted are not those of `truth` */
@@ -37,6 +45,16 @@ export function weighableMatches(truth: GroundTruth, table: MatchTable): Weighab
     table,
     rowImages: Int32Array.from(table.imageIds, (id) => placeOf.get(id) ?? -1),
     truthImages: truthImages.map((places) => Int32Array.from(places)),
+    roles: table.categories.map((_, category) => iouThresholds.map((_, t) => rolesAt(table, category, 1 << t))),
+  };
+}
+
+function rolesAt({ starts, found, ignored }: MatchTable, category: number, bit: number): DetectionRoles {
+  const rows = Int32Array.from({ length: starts[category + 1] - starts[category] }, (_, at) => starts[category] + at);
+  const isIgnored = (row: number) => (ignored[row * areaNames.length] & bit) !== 0;
+  return {
+    found: rows.filter((row) => !isIgnored(row) && (found[row * areaNames.length] & bit) !== 0),
+    ignored: rows.filter(isIgnored),
   };
 }
 
@@ -47,41 +65,59 @@ export function weighableMatches(truth: GroundTruth, table: MatchTable): Weighab
  * @param weights [I] whole numbers
  * @returns [K]; NaN where no ground truth counts
  */
-export function weightedPrecisions(matches: WeighableMatches, weights: ArrayLike<number>): Float64Array {
-  const { table, truthImages } = matches;
+export function weightedPrecisions(matches: WeighableMatches, weights: Int32Array): Float64Array {
+  const { table, truthImages, roles } = matches;
   return Float64Array.from(table.categories, (_, category) => {
     let truths = 0;
     for (const place of truthImages[category]) truths += weights[place];
     if (truths === 0) return NaN;
+    countRanks(matches, category, weights);
+    const ranking = { rowImages: matches.rowImages, start: table.starts[category], truths };
     let sum = 0;
-    for (let t = 0; t < iouThresholds.length; t++) {
-      sum += weightedPrecision(matches, { category, bit: 1 << t, truths }, weights);
-    }
+    for (const ofThreshold of roles[category]) sum += weightedPrecision(ofThreshold, ranking, weights);
     return sum / iouThresholds.length;
   });
 }
 
+let ranks = new Int32Array(1024);
 let precisions = new Float64Array(1024);
 let recalls = new Float64Array(1024);
 
+/** Sets `ranks`: of each detection of a category, how many there are up to the last copy of it. */
+function countRanks({ table: { starts }, rowImages }: WeighableMatches, category: number, weights: Int32Array): void {
+  const [start, end] = [starts[category], starts[category + 1]];
+  if (ranks.length < end - start) {
+    ranks = new Int32Array(2 * (end - start));
+    [precisions, recalls] = [0, 0].map(() => new Float64Array(2 * (end - start)));
+  }
+  let sum = 0;
+  for (let row = start; row < end; row++) {
+    sum += weights[rowImages[row]];
+    ranks[row - start] = sum;
+  }
+}
+
+interface WeightedRanking extends Pick<WeighableMatches, 'rowImages'> {
+  /** Row of the first detection, whose rank comes first. */
+  readonly start: number;
+  readonly truths: number;
+}
+
 /** Copies of a true positive stand together on the ranking: the last of them has their best precision. */
 function weightedPrecision(
-  { table, rowImages }: WeighableMatches,
-  { category, bit, truths }: { category: number; bit: number; truths: number },
-  weights: ArrayLike<number>,
+  { found, ignored }: DetectionRoles,
+  { rowImages, start, truths }: WeightedRanking,
+  weights: Int32Array,
 ): number {
-  const { starts, found, ignored } = table;
-  const [start, end] = [starts[category], starts[category + 1]];
-  if (precisions.length < end - start) [precisions, recalls] = [0, 0].map(() => new Float64Array(2 * (end - start)));
-  let [positives, counted, steps] = [0, 0, 0];
-  for (let row = start; row < end; row++) {
+  let [positives, passedOver, steps, next] = [0, 0, 0, 0];
+  for (let at = 0; at < found.length; at++) {
+    const row = found[at];
     const weight = weights[rowImages[row]];
-    if (weight === 0 || (ignored[row * areaNames.length] & bit) !== 0) continue;
-    counted += weight;
-    if ((found[row * areaNames.length] & bit) === 0) continue;
+    if (weight === 0) continue;
+    while (next < ignored.length && ignored[next] < row) passedOver += weights[rowImages[ignored[next++]]];
     positives += weight;
     // As in the official code, which adds numpy.spacing(1).
-    precisions[steps] = positives / (counted + 2 ** -52);
+    precisions[steps] = positives / (ranks[row - start] - passedOver + 2 ** -52);
     recalls[steps] = positives / truths;
     steps++;
   }

@@ -28,10 +28,19 @@ export function detectionMasks({ id, masks }: RegionImage, detections: RegionDet
   if (masks === null) throw new RangeError(`detectionMasks: \`masks\` of image ${id} must be there, got null`);
   const { logits, channels, side } = masks;
   const cells = side * side;
+  const squares = new Map<number, Float64Array>();
+  // Detections of one region share its square, unless the mask head asks for the class.
+  const squareAt = (start: number) => {
+    const known = squares.get(start);
+    if (known) return known;
+    const square = new Float64Array(cells);
+    for (let cell = 0; cell < cells; cell++) square[cell] = sigmoid(logits[start + cell]);
+    squares.set(start, square);
+    return square;
+  };
   return Array.from({ length: detections.length }, (_, index) => {
     const channel = channels === 1 ? 0 : detections.classes[index];
     const start = (detections.regions[index] * channels + channel) * cells;
-    const probabilities = Float64Array.from(logits.subarray(start, start + cells), sigmoid);
-    return pasteMask(probabilities, cornersAt(detections.boxes, index), detections.size);
+    return pasteMask(squareAt(start), cornersAt(detections.boxes, index), detections.size);
   });
 }
