@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { taskExperimentNames } from './experiments/task-experiment-names.js';
-import { dumpOf, experimentNames, parseOptions, segmentationDumpOf, UsageError } from './options.js';
+import { dumpOf, experimentNames, parseOptions, segmentationDumpOf, UsageError, variantOf } from './options.js';
 
 describe('parseOptions', () => {
   it('asks for the component ablation of everything when nothing is said', () => {
@@ -38,6 +38,7 @@ describe('parseOptions', () => {
     [['--networks', '1;2'], '--networks: must be whole numbers with commas between them'],
     [['--backend', 'gpu'], '--backend: must be of auto, node-gpu, webgpu, wasm, node, cpu'],
     [['--retrain', '--backbone', 'vgg'], '--backbone: must be of glyph-net-8, resnet-10'],
+    [['--sampler', 'loss'], '--sampler: must be of square-root, class-balanced, progressively-balanced'],
     [['--fast'], "Unknown option '--fast'"],
     [['glyph-lt'], "Unexpected argument 'glyph-lt'"],
   ])('names what is wrong with %s', (args, message) => {
@@ -70,6 +71,16 @@ describe('dumpOf', () => {
     [[...files, '--retrain'], '--train: a dump must stand alone, without --retrain'],
   ])('refuses %s', (args, message) => {
     expect(() => dumpOf(parseOptions(args))).toThrow(new UsageError(message));
+  });
+});
+
+describe('variantOf', () => {
+  it('is the backbone or the sampler, not both', () => {
+    expect(variantOf(parseOptions(['--retrain']))).toBeUndefined();
+    expect(variantOf(parseOptions(['--retrain', '--backbone', 'resnet-10']))).toBe('resnet-10');
+    expect(variantOf(parseOptions(['--retrain', '--sampler', 'square-root']))).toBe('square-root');
+    const both = parseOptions(['--backbone', 'resnet-10', '--sampler', 'square-root']);
+    expect(() => variantOf(both)).toThrow(new UsageError('--sampler: must stand alone, without --backbone'));
   });
 });
 

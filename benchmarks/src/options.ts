@@ -3,7 +3,12 @@ import { parseArgs } from 'node:util';
 import { backendNames } from '@disalign/core';
 import { z } from 'zod';
 import { fileStemSchema } from '@disalign/report';
-import { checkpointDataSets, networkVariants } from './checkpoints/checkpoint-recipe.js';
+import {
+  backboneVariants,
+  checkpointDataSets,
+  samplerVariants,
+  type NetworkVariant,
+} from './checkpoints/checkpoint-recipe.js';
 import type { FeatureDump } from './experiments/feature-dump.js';
 import type { NamedSegmentationDump } from './experiments/segmentation/segmentation-data.js';
 import { studyNames } from './experiments/studies/studies.js';
@@ -53,7 +58,8 @@ Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are
   --out FOLDER       where results are written; default benchmarks/results
   --report FOLDER    also one page of everything that is run, report.html, which needs no network; with its CSV and SVG files
   --retrain          trains the stage-1 networks anew, and nothing else
-  --backbone NAME    of --retrain: ${networkVariants.join(', ')}; default: the network of all experiments
+  --backbone NAME    of --retrain: ${backboneVariants.join(', ')}; default: the network of all experiments
+  --sampler NAME     of --retrain: ${samplerVariants.join(', ')}; default: instance-balanced
   --help             says this
 `;
 
@@ -103,7 +109,8 @@ const optionsSchema = z.object({
     .optional(),
   background: z.enum(['first', 'last'], 'must be first or last').optional(),
   retrain: z.boolean().default(false),
-  backbone: z.enum(networkVariants, `must be of ${networkVariants.join(', ')}`).optional(),
+  backbone: z.enum(backboneVariants, `must be of ${backboneVariants.join(', ')}`).optional(),
+  sampler: z.enum(samplerVariants, `must be of ${samplerVariants.join(', ')}`).optional(),
   help: z.boolean().default(false),
 });
 
@@ -131,6 +138,18 @@ export function dumpOf(options: BenchmarkOptions): FeatureDump | null {
     throw new UsageError('--head: must be given for component-ablation, an arm of which fine-tunes it');
   }
   return { name: name ?? 'dump', train, validation, test, balanced: balanced ?? null, head: head ?? null };
+}
+
+/**
+ * The networks that are to be trained anew; undefined: those of the experiments.
+ *
+ * @throws UsageError where backbone and sampler are both given: no experiment has such a network
+ */
+export function variantOf({ backbone, sampler }: BenchmarkOptions): NetworkVariant | undefined {
+  if (backbone !== undefined && sampler !== undefined) {
+    throw new UsageError('--sampler: must stand alone, without --backbone');
+  }
+  return backbone ?? sampler;
 }
 
 /**
@@ -186,6 +205,7 @@ function valuesOf(args: readonly string[]) {
       background: text,
       retrain: flag,
       backbone: text,
+      sampler: text,
       help: flag,
     };
     return parseArgs({ args: [...args], options }).values;

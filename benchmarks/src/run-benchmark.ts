@@ -19,6 +19,7 @@ import {
   parseOptions,
   usage,
   UsageError,
+  variantOf,
   type BenchmarkOptions,
   type ExperimentName,
 } from './options.js';
@@ -230,7 +231,7 @@ async function retrain(dataSet: CheckpointDataSet, { options, backend, output, e
   const progress = createProgress({ stream: errors, totalTasks: options.networks.length });
   const written = await retrainCheckpoints({
     dataSet,
-    variant: options.backbone,
+    variant: variantOf(options),
     seeds: options.networks,
     backend: backend.name,
     signal,

@@ -5,7 +5,7 @@ import { evaluateClassifier, glyphLongTail, loadClassifier } from '@disalign/cla
 import { startBackend } from '@disalign/core';
 import { describe, expect, it } from 'vitest';
 import { checkpointPath } from './checkpoint-path.js';
-import { checkpointDataSets, checkpointRecipes, networkVariants, trainingOf } from './checkpoint-recipe.js';
+import { backboneVariants, checkpointDataSets, checkpointRecipes, trainingOf } from './checkpoint-recipe.js';
 import { retrainCheckpoints } from './retrain-checkpoints.js';
 
 const checkpoints = checkpointDataSets.flatMap((dataSet) => [0, 1, 2].map((seed) => ({ dataSet, seed })));
@@ -27,7 +27,7 @@ describe('the checkpoints', () => {
     expect(test.meanClassAccuracy.overall).toBeGreaterThan(0.6);
   });
 
-  it.each(networkVariants)('glyph-lt-%s-0 is under 400 kB and of its recipe', async (variant) => {
+  it.each(backboneVariants)('glyph-lt-%s-0 is under 400 kB and of its recipe', async (variant) => {
     const path = checkpointPath('glyph-lt', 0, variant);
     expect((await stat(path)).size).toBeLessThan(400e3);
     const { backbone, training, metrics } = await loadClassifier(path);
@@ -40,7 +40,7 @@ describe('the checkpoints', () => {
 
   it('are of the data sets that have them', () => {
     expect(() => trainingOf('fashion-mnist-lt', 'resnet-10')).toThrow(
-      new RangeError('trainingOf: `dataSet` must have networks of other backbones, got fashion-mnist-lt'),
+      new RangeError('trainingOf: `dataSet` must have resnet-10 networks, got fashion-mnist-lt'),
     );
   });
 

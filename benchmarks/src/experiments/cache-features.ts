@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { NetworkVariant } from '../checkpoints/checkpoint-recipe.js';
 import { mapConcurrently } from '../workers/map-concurrently.js';
 import { resumableFolder } from '../workers/resumable.js';
 import { runInWorker } from '../workers/run-in-worker.js';
@@ -10,8 +11,8 @@ import { networkName, type FrozenNetwork } from './stage-two-features.js';
 export interface CacheFeaturesOptions extends NetworksOptions {
   /** Also the training images without the long tail, for the empirical bound. Default false. */
   readonly balanced?: boolean;
-  /** Of the other backbones too, as far as they come with the benchmarks. Default false. */
-  readonly allBackbones?: boolean;
+  /** Of these networks too, as far as they come with the benchmarks. Default: of none. */
+  readonly variants?: readonly NetworkVariant[];
 }
 
 /** Runs each network over its images, unless the features are there from an earlier run; a dump has them. */

@@ -7,16 +7,16 @@ import { originFacts, type FeatureOrigin } from '../feature-origin.js';
 import type { NetworksOptions } from '../networks-options.js';
 import { subjectKey, type Subject } from '../subject.js';
 import { comparedMethods, type ComparedMethod } from './compared-methods.js';
-import type { MeasuredMethod, MethodRequest } from './method-run.js';
+import type { MeasuredMethod, MethodRequest, OtherNetworks } from './method-run.js';
 
 export interface MeasureOptions extends NetworksOptions {
   readonly fitSeeds: readonly number[];
-  /** See `CacheFeaturesOptions`. */
-  readonly allBackbones?: boolean;
+  /** Default: none. */
+  readonly others?: OtherNetworks;
 }
 
 /**
- * Measures every request on every network, in as many threads as there are cores. Each is kept once it is done. What a dump lacks the
+ * Measures every request on every network, and those of the other networks on them, in as many threads as there are cores. Each is kept once it is done. What a dump lacks the
  * parts for is left out.
  */
 export async function measureMethods(
@@ -24,12 +24,18 @@ export async function measureMethods(
   options: MeasureOptions,
 ): Promise<MeasuredMethod[]> {
   if (requests.length === 0) return [];
-  const { subject, fitSeeds, onProgress, signal } = options;
-  const possible = requests.filter((request) => isPossible(request, subject));
-  const balanced = possible.some((request) => needOf(request) === 'balanced');
-  const origins = await cacheFeatures({ ...options, balanced });
+  const { subject, fitSeeds, others = { variants: [], requests: [] }, onProgress, signal } = options;
+  const [possible, possibleOnOthers] = [requests, others.requests].map((asked) =>
+    asked.filter((request) => isPossible(request, subject)),
+  );
+  const balanced = [...possible, ...possibleOnOthers].some((request) => needOf(request) === 'balanced');
+  const origins = await cacheFeatures({ ...options, variants: others.variants, balanced });
   const tasks = origins.flatMap((origin) =>
-    possible.map((request) => ({ origin: originFor(request, origin), request, fitSeeds })),
+    (originFacts(origin).variant === undefined ? possible : possibleOnOthers).map((request) => ({
+      origin: originFor(request, origin),
+      request,
+      fitSeeds,
+    })),
   );
   return mapConcurrently(tasks, availableParallelism(), async (task) => {
     const name = taskName(task.origin, task.request);

@@ -15,6 +15,12 @@ export interface MethodRequest {
   readonly learn?: ComparedOptions['learn'];
 }
 
+/** What is measured on networks besides those of the experiments, as far as they are there. */
+export interface OtherNetworks {
+  readonly variants: readonly NetworkVariant[];
+  readonly requests: readonly MethodRequest[];
+}
+
 /** A request on one network, with every stage-2 seed. */
 export interface MethodTask {
   readonly origin: FeatureOrigin;

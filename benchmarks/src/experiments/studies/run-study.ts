@@ -12,7 +12,7 @@ import type { Study } from './study.js';
 export async function runStudy(study: Study, name: string, options: MeasureOptions): Promise<ExperimentReport> {
   const { networkSeeds, fitSeeds } = options;
   const subject = await describeSubject(options);
-  const measured = await measureMethods(study.requests, { ...options, allBackbones: study.allBackbones });
+  const measured = await measureMethods(study.requests, { ...options, others: study.others });
   const { summary, sections } = study.report({ subject, measured });
   const seeds = study.requests.length === 0 ? undefined : { networks: [...networkSeeds], 'stage 2': [...fitSeeds] };
   const document = {
@@ -39,7 +39,7 @@ export async function runStudy(study: Study, name: string, options: MeasureOptio
 function plainRuns({ networkSeed, variant, request, runs }: MeasuredMethod): object[] {
   return runs.map(({ fitSeed, prior, chosen, trainedParameters, test, meanConfidence }) => ({
     method: request.method,
-    ...(variant && { backbone: variant }),
+    ...(variant && { variant }),
     ...(request.given && { given: request.given }),
     ...{ networkSeed, fitSeed, prior, chosen, trainedParameters, test, meanConfidence },
   }));

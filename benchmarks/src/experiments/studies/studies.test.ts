@@ -72,6 +72,34 @@ describe('fig2', () => {
     expect(rows[0]).toMatchObject({ method: 'Joint', closed: 0 });
     expect(rows.at(-1)).toMatchObject({ method: 'Empirical bound', closed: 100 });
   });
+
+  it('compares the bounds of samplers on networks of the same seeds, and leaves the methods to the others', () => {
+    const findings = findingsOf(studies.fig2.requests);
+    const drawn = findings.measured.filter(({ networkSeed }) => networkSeed === 4);
+    const squareRoot = drawn.map((one) => ({ ...one, networkSeed: 3, variant: 'square-root' as const }));
+    const { summary, sections } = studies.fig2.report({ ...findings, measured: [...findings.measured, ...squareRoot] });
+    const { rows } = sections[0].tables[0];
+    expect(rows.map(({ sampler, networks }) => [sampler, networks])).toEqual([
+      ['instance-balanced', 2],
+      ['square-root', 1],
+    ]);
+    expect(rows[0]).toMatchObject({ difference: null });
+    // Rows by class are equally many, so that the mean over classes is that over rows: 4 stands for square-root, 3 for its seed.
+    const [own, reference] = [4, 3].map((seed) => {
+      const bound = findings.measured.find(
+        (one) => one.networkSeed === seed && one.request.method === 'empirical-bound',
+      )!;
+      const right = bound.runs.filter(({ prior }) => prior === 'uniform').flatMap(({ correct }) => [...correct]);
+      return right.reduce((sum, value) => sum + value, 0) / right.length;
+    });
+    expectClose([(rows[1].difference as { mean: number }).mean], [100 * (own - reference)], { relative: 1e-9 });
+    expect(summary[0]).toMatch(/^On Glyph-LT the bound of networks trained with square-root sampling is \w+/);
+    expect(sections.at(-1)?.tables).toEqual(reportOf('fig2').sections.at(-1)?.tables);
+  });
+
+  it('has no section on samplers where there are none to compare', () => {
+    expect(reportOf('fig2').sections).toHaveLength(1);
+  });
 });
 
 describe('rho-sweep', () => {

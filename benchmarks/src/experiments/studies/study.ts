@@ -1,5 +1,5 @@
 import type { Section } from '@disalign/report';
-import type { MeasuredMethod, MethodRequest } from '../methods/method-run.js';
+import type { MeasuredMethod, MethodRequest, OtherNetworks } from '../methods/method-run.js';
 
 // K classes.
 
@@ -22,7 +22,7 @@ export interface SubjectFacts {
 /** What an experiment found on one data set. */
 export interface Findings {
   readonly subject: SubjectFacts;
-  /** Every request on every network. */
+  /** Every request on every network, and those of the other networks on them. */
   readonly measured: readonly MeasuredMethod[];
 }
 
@@ -37,7 +37,7 @@ export interface StudyReport {
 export interface Study {
   readonly title: string;
   readonly requests: readonly MethodRequest[];
-  /** Whether networks of other backbones are measured too. Default false. */
-  readonly allBackbones?: boolean;
+  /** What is measured on other networks. Default: nothing. */
+  readonly others?: OtherNetworks;
   readonly report: (findings: Findings) => StudyReport;
 }

@@ -1,6 +1,7 @@
 import { pairedBootstrapOverSeeds, type BootstrapIntervals } from '@disalign/core';
 import type { Cell, Column, Section, Table } from '@disalign/report';
-import { networkVariants, type NetworkVariant } from '../../../checkpoints/checkpoint-recipe.js';
+import { backboneVariants, type BackboneVariant } from '../../../checkpoints/checkpoint-recipe.js';
+import type { MethodRequest } from '../../methods/method-run.js';
 import { runStatistics, type RunStatistics } from '../../run-statistics.js';
 import { accuracyCell, differenceCell } from '../cells.js';
 import { findRuns } from '../find-runs.js';
@@ -10,19 +11,21 @@ import type { Findings, Study, SubjectFacts } from '../study.js';
 import { publishedBackbones, type PrintedAccuracy } from './published-backbones.js';
 
 const groups = ['overall', 'many', 'medium', 'few'] as const;
-const titles: Readonly<Record<NetworkVariant, string>> = {
+const titles: Readonly<Record<BackboneVariant, string>> = {
   'glyph-net-8': 'glyph net, half as wide',
   'resnet-10': 'ResNet-10, 12 channels',
 };
 
+const requests: readonly MethodRequest[] = [
+  { method: 'joint', priors: ['uniform'] },
+  { method: 'disalign', priors: ['uniform'] },
+];
+
 /** Baseline and DisAlign on networks of several backbones (paper Fig. 4). */
 export const backbonesStudy: Study = {
   title: 'Several backbones (paper Fig. 4)',
-  requests: [
-    { method: 'joint', priors: ['uniform'] },
-    { method: 'disalign', priors: ['uniform'] },
-  ],
-  allBackbones: true,
+  requests,
+  others: { variants: backboneVariants, requests },
   report(findings) {
     const { subject, measured } = findings;
     const rows = backboneRows(findings);
@@ -51,7 +54,7 @@ interface BackboneRow {
 }
 
 function backboneRows({ subject, measured }: Findings): BackboneRow[] {
-  return [undefined, ...networkVariants].flatMap((variant): BackboneRow[] => {
+  return [undefined, ...backboneVariants].flatMap((variant): BackboneRow[] => {
     const own = measured.filter((one) => one.variant === variant);
     if (own.length === 0) return [];
     const [joint, disalign] = (['joint', 'disalign'] as const).map((method) => findRuns(own, { method }));

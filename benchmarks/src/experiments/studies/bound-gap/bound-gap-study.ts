@@ -1,4 +1,5 @@
 import type { Chart, Section, Table } from '@disalign/report';
+import { samplerVariants } from '../../../checkpoints/checkpoint-recipe.js';
 import { comparedMethods, comparedNames, type ComparedName } from '../../methods/compared-methods.js';
 import { runStatistics, type RunStatistics } from '../../run-statistics.js';
 import { accuracyCell } from '../cells.js';
@@ -6,14 +7,18 @@ import { comparedRequest } from '../compared-request.js';
 import { findRuns } from '../find-runs.js';
 import { seedsText } from '../seeds-text.js';
 import type { Findings, Study, SubjectFacts } from '../study.js';
+import { compareSamplers } from './compare-samplers.js';
+import { samplerSections, samplerSentences } from './sampler-sections.js';
 
-/** The methods against the empirical bound (paper Fig. 2, right). */
+/** Samplers of stage 1 by their bounds, and the methods against the empirical bound (paper Fig. 2). */
 export const boundGapStudy: Study = {
-  title: 'Methods against the bound (paper Fig. 2, right)',
+  title: 'Samplers and methods against the bound (paper Fig. 2)',
   requests: comparedNames.map(comparedRequest),
-  report(findings) {
-    const { subject, measured } = findings;
-    const gaps = gapsOf(findings);
+  others: { variants: samplerVariants, requests: (['joint', 'empirical-bound'] as const).map(comparedRequest) },
+  report({ subject, measured: all }) {
+    const measured = all.filter(({ variant }) => variant === undefined);
+    const gaps = gapsOf(measured);
+    const samplers = compareSamplers({ subject, measured: all });
     const section: Section = {
       heading: `Methods against the empirical bound on ${subject.title} (paper Fig. 2, right)`,
       paragraphs: [
@@ -26,7 +31,10 @@ export const boundGapStudy: Study = {
         "The paper's figure has no printed numbers that could be obtained, nor is it said which methods it shows.",
       ],
     };
-    return { summary: bestSentence(gaps, subject), sections: [section] };
+    return {
+      summary: [...samplerSentences(samplers, subject), ...bestSentence(gaps, subject)],
+      sections: [...samplerSections(samplers, subject), section],
+    };
   },
 };
 
@@ -37,7 +45,7 @@ interface Gap {
   readonly closed: number | null;
 }
 
-function gapsOf({ measured }: Findings): Gap[] {
+function gapsOf(measured: Findings['measured']): Gap[] {
   const all = comparedNames.flatMap((method) => {
     const networks = findRuns(measured, { method });
     return networks.length === 0
