@@ -39,7 +39,8 @@ describe('SegmentationCalibrator, on synthetic scenes', () => {
   });
 
   it('chooses rho by IoU on validation pixels, and by class accuracy where that is asked for', async () => {
-    const data = { train: await samplePixels(training), validation: await samplePixels(heldOut) };
+    const few = { pixelsPerImage: 32 };
+    const data = { train: await samplePixels(training, few), validation: await samplePixels(heldOut, few) };
     const fitBy = (chooseBy?: 'class-accuracy') =>
       new SegmentationCalibrator({ settings: { rhoSearch: 'coarse-to-fine', ...(chooseBy && { chooseBy }) } }).fit(
         data,
