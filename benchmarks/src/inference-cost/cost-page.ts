@@ -45,8 +45,8 @@ export function costPage(
   const sections = [
     '# What a calibration adds to the time of inference',
     'A network in onnxruntime, and the same file with a calibration attached (magnitudes, margins and a confidence), run by turns in one ' +
-      'process. Median of the runs, and the middle half of them; added is the median of what a calibrated run takes longer than the one beside ' +
-      'it. Weights are drawn: they change no time.',
+      'process, each timed behind a run of the same network. Median of the runs, and the middle half of them; added is the median of what a ' +
+      'calibrated run takes longer than the one beside it. Weights are drawn: they change no time.',
     markdownTable(['network', 'original, ms', 'calibrated, ms', 'added', '95 % interval'], rows),
     networks.map(({ name, description }) => `- ${name}: ${description}`).join('\n'),
     environmentLines(environment)

@@ -9,7 +9,7 @@ import { costLine, costOf, costPage, type InferenceCost } from './cost-page.js';
 import { measureCost } from './measure-cost.js';
 import { fcnHead, resnet50 } from './networks.js';
 
-const ROUNDS = 60;
+const ROUNDS = 100;
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort(new Error('interrupted')));

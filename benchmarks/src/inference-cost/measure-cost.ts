@@ -13,7 +13,7 @@ export interface InferenceTimes {
 }
 
 export interface MeasureCostOptions {
-  /** Runs of each that are timed, after two that are not. */
+  /** Runs of each that are timed, after two rounds that are not. */
   readonly rounds: number;
   readonly signal: AbortSignal;
   readonly onRound: (round: number) => void;
@@ -21,7 +21,10 @@ export interface MeasureCostOptions {
 
 const WARM_UP = 2;
 
-/** Runs a network and its calibrated copy by turns; which goes first changes from round to round. */
+/**
+ * Runs a network and its calibrated copy by turns; which goes first changes from round to round. The threads of a runtime go on looking for
+ * work for a while after a run, and take the processors from whatever runs next: a run is timed behind another one of the same network.
+ */
 export async function measureCost(
   network: TimedNetwork,
   { rounds, signal, onRound }: MeasureCostOptions,
@@ -42,6 +45,7 @@ export async function measureCost(
       signal.throwIfAborted();
       const order = ['original', 'calibrated'] as const;
       for (const name of round % 2 === 0 ? order : order.toReversed()) {
+        await sessions[name].run({ input });
         const start = performance.now();
         await sessions[name].run({ input });
         if (round >= 0) times[name].push(performance.now() - start);
