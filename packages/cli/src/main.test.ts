@@ -3,8 +3,8 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { once } from 'node:events';
+import { bundleForNode } from '@disalign/test-support';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bundleProgram } from './fixtures/bundle-program.js';
 import { writeLongTailedFiles } from './fixtures/long-tailed-rows.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 
@@ -35,7 +35,7 @@ async function run(
 
 describe('the program', () => {
   beforeAll(async () => {
-    program = await bundleProgram();
+    program = await bundleForNode(import.meta.dirname, { entry: { file: 'main.ts' }, packages: 'build' });
   });
   afterAll(() => rm(program.folder, { recursive: true }));
   beforeEach(async () => {

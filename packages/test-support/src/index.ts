@@ -1,4 +1,5 @@
 export { bundleForBrowser } from './bundle-for-browser.js';
+export { bundleForNode, type NodeBundle, type NodeBundleOptions } from './bundle-for-node.js';
 export { describeInBrowser } from './describe-in-browser.js';
 export { describeOnEveryBackend } from './describe-on-every-backend.js';
 export { expectClose, type Tolerance } from './expect-close.js';

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleForNode } from '@disalign/test-support';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import { backendNames } from './backend-name.js';
 
+const sources = join(import.meta.dirname, '..');
 const entry = `
   import { writeFileSync } from 'node:fs';
   import * as tf from '@tensorflow/tfjs';
@@ -28,7 +29,7 @@ describe('@disalign/core in a fresh process', () => {
   let output: { status: number | null; stdout: string; stderr: string; result: Record<string, unknown> };
 
   beforeAll(async () => {
-    const bundle = await bundleForNode({ contents: entry });
+    const bundle = await bundleForNode(sources, { entry: { contents: entry } });
     ({ folder } = bundle);
     const answer = join(folder, 'answer.json');
     const { status, stdout, stderr } = spawnSync(process.execPath, [bundle.script, answer], {

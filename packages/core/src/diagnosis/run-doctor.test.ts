@@ -1,19 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { bundleForNode } from '@disalign/test-support';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backendNames } from '../backends/backend-name.js';
-import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import type { BackendDiagnosis } from './diagnose-backends.js';
 import { formatDiagnosis } from './format-diagnosis.js';
 import { runDoctor } from './run-doctor.js';
+
+const sources = join(import.meta.dirname, '..');
 
 describe('disalign-doctor in a fresh process', () => {
   let folder: string;
   let script: string;
 
   beforeAll(async () => {
-    ({ folder, script } = await bundleForNode({ file: 'diagnosis/doctor-main.ts' }));
+    ({ folder, script } = await bundleForNode(sources, { entry: { file: 'diagnosis/doctor-main.ts' } }));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

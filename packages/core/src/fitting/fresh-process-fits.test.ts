@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleForNode } from '@disalign/test-support';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import { wasmBytes } from '../kernels/wasm/wasm-kernels.js';
 import { loadFitState } from './fit-checkpoint.js';
 
+const sources = join(import.meta.dirname, '..');
 const script = `
   import { drawFeatures } from './features/fixtures/draw-features.ts';
   import { fitCalibration } from './fitting/fit-calibration.ts';
@@ -32,7 +33,7 @@ interface Answer {
 describe('a threaded fit in a process of its own', () => {
   let bundle: { folder: string; script: string };
   beforeAll(async () => {
-    bundle = await bundleForNode({ contents: script });
+    bundle = await bundleForNode(sources, { entry: { contents: script } });
   });
   afterAll(() => rmSync(bundle.folder, { recursive: true, force: true }));
 

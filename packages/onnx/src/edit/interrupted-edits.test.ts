@@ -4,15 +4,16 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logitAdjustment, type CalibrationRecord } from '@disalign/core';
+import { bundleForNode } from '@disalign/test-support';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attachCalibration } from '../attach/attach-calibration.js';
 import { detachCalibration } from '../detach/detach-calibration.js';
-import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import { modelPath } from '../fixtures/model-cases.js';
 import { writeModel } from '../fixtures/write-model.js';
 import { tapModel } from '../tap/tap-model.js';
 import { messageHead } from './splice-graph.js';
 
+const sources = join(import.meta.dirname, '..');
 const resnet = modelPath({ file: 'resnet-torchscript.onnx' });
 const calibration = logitAdjustment(Array.from({ length: 10 }, (_, k) => 100 - 9 * k));
 const record: CalibrationRecord = { calibration, classNames: null, fit: null };
@@ -64,12 +65,16 @@ describe('stopped by Ctrl-C while it writes', () => {
     const { size } = await stat(model);
     await truncate(model, size + length);
     await writeFile(at('calibrated.onnx'), 'old');
-    const { folder: built, script } = await bundleForNode(`
+    const { folder: built, script } = await bundleForNode(sources, {
+      entry: {
+        contents: `
       import { identityCalibration } from '@disalign/core';
       import { attachCalibration } from './attach/attach-calibration.ts';
       const record = { calibration: { ...identityCalibration(10), bias: new Float64Array(10).fill(1) }, classNames: null, fit: null };
       await attachCalibration(process.argv[2], process.argv[3], record);
-    `);
+    `,
+      },
+    });
     const child = spawn(process.execPath, [script, model, at('calibrated.onnx')], { stdio: 'ignore' });
     const ended = once(child, 'exit');
     const isWriting = async () => (await readdir(folder)).some((name) => name.endsWith('.tmp'));
@@ -93,7 +98,9 @@ describe('of a model with 1 GB of tensors beside it', () => {
     await writeModel(at('m.onnx'), { node, initializer, input: [{ name: 'x' }], output: [{ name: 'y' }] });
     await writeFile(at('weights.bin'), '');
     await truncate(at('weights.bin'), 2 ** 30);
-    const { folder: built, script } = await bundleForNode(`
+    const { folder: built, script } = await bundleForNode(sources, {
+      entry: {
+        contents: `
       import { identityCalibration } from '@disalign/core';
       import { attachCalibration } from './attach/attach-calibration.ts';
       import { detachCalibration } from './detach/detach-calibration.ts';
@@ -102,7 +109,9 @@ describe('of a model with 1 GB of tensors beside it', () => {
       await attachCalibration(model, calibrated, record);
       await detachCalibration(calibrated, original);
       process.stdout.write(String(process.resourceUsage().maxRSS));
-    `);
+    `,
+      },
+    });
     const paths = ['m', 'calibrated', 'original'].map((name) => at(`${name}.onnx`));
     const kilobytes = Number(execFileSync(process.execPath, [script, ...paths], { encoding: 'utf8' }));
     await rm(built, { recursive: true });

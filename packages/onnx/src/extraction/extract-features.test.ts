@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { createRandom, FileFormatError, float32ToFloat16, type StoredTensor } from '@disalign/core';
 import { openFeatureShards } from '@disalign/core/node';
 import { decodePhotograph, drawView, renderImage, type DrawnView } from '@disalign/core/photographs';
-import { absentEnvironments, expectClose } from '@disalign/test-support';
+import { absentEnvironments, bundleForNode, expectClose } from '@disalign/test-support';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bundleForNode } from '../fixtures/bundle-for-node.js';
 import { modelPath, modelValues } from '../fixtures/model-cases.js';
 import { runModel } from '../fixtures/run-model.js';
 import { writePictures } from '../fixtures/write-pictures.js';
@@ -16,6 +15,7 @@ import { inputValues } from '../preprocessing/input-values.js';
 import { extractFeatures, type ExtractFeaturesOptions } from './extract-features.js';
 import type { ExtractionProgress } from './extraction-progress.js';
 
+const sources = join(import.meta.dirname, '..');
 const preprocessing = {
   resize: { shorter: 36 },
   crop: { height: 32, width: 32 },
@@ -75,11 +75,15 @@ describe.skipIf('onnxruntime' in absentEnvironments())('extractFeatures', () => 
   });
 
   it('goes on after a kill, to the bytes of a run that was not interrupted', async () => {
-    const { folder, script } = await bundleForNode(`
+    const { folder, script } = await bundleForNode(sources, {
+      entry: {
+        contents: `
       import { extractFeatures } from './extraction/extract-features.ts';
       const onProgress = ({ done }) => done >= 16 && process.kill(process.pid, 'SIGKILL');
       await extractFeatures({ ...JSON.parse(process.argv[2]), onProgress });
-    `);
+    `,
+      },
+    });
     const options = JSON.stringify({ ...settings, images, out });
     const { signal, stderr } = spawnSync(process.execPath, [script, options], { encoding: 'utf8' });
     await rm(folder, { recursive: true });
