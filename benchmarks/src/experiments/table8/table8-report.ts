@@ -38,7 +38,8 @@ export function table8Report(table8: Table8, texts: Table8Texts): { summary: str
 }
 
 const notes = [
-  'Strengths (tau of logit adjustment, rho of DisAlign) are those of the best box AP on the selection split, for each seed; the test split was scored once.',
+  'Strengths (tau of logit adjustment, rho of DisAlign) are those of the best box AP on the selection split, for each seed; the test split was scored once. ' +
+    'A tau of 0 is the untouched detector: where the least tau that was tried is the best, logit adjustment does nothing for it.',
   'Differences are against the untouched detector of the same row, with 95 % intervals: paired bootstraps over the test images, every seed on the same draw, for these detectors.',
   'DisAlign changes the scores of classes and nothing else: boxes, masks and the logit of the background are those of the detector.',
 ];
