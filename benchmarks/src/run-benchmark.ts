@@ -29,7 +29,7 @@ import { writeResults } from './results/write-results.js';
 
 const resultsFolder = fileURLToPath(new URL('../results/', import.meta.url));
 
-/** Of the test rows of a live panel: the page stays under three megabytes. */
+/** Of the test rows of a live panel: two megabytes of the page. */
 const MAX_LIVE_BYTES = 1_500_000;
 
 /** Where the command speaks, and what ends it early. */

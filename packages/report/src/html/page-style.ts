@@ -83,7 +83,7 @@ fieldset { border: 0; margin: 0; padding: 0; }
 legend { padding: 0; color: var(--muted); font-size: 13px; }
 .live-table { align-self: start; width: 100%; }
 .live-table tbody th { white-space: normal; }
-.live-table th, .live-table td { padding-left: 14px; }
+.live-table th:not(:first-child), .live-table td { padding-left: 14px; }
 .live-table caption { padding-bottom: 4px; }
 .live-table td:nth-child(3) { font-weight: 600; }
 

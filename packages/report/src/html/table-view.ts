@@ -102,8 +102,10 @@ function spreadWidth(column: Column, { rows }: Table): number {
   return Math.max(0, ...rows.map((row) => spreadText(row[column.key], column).length));
 }
 
+/** A column without a value is one of numbers that are not there. */
 function isText({ key }: Column, { rows }: Table): boolean {
-  return rows.every((row) => typeof (row[key] ?? '') === 'string');
+  const values = rows.map((row) => row[key] ?? null).filter((cell) => cell !== null);
+  return values.length > 0 && values.every((cell) => typeof cell === 'string');
 }
 
 function textWidth(column: Column, { rows }: Table): number {
