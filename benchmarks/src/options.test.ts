@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { taskExperimentNames } from './experiments/task-experiment-names.js';
-import { dumpOf, experimentNames, parseOptions, segmentationDumpOf, UsageError, variantOf } from './options.js';
+import {
+  dumpOf,
+  experimentNames,
+  parseOptions,
+  segmentationDumpOf,
+  segmentationModelOf,
+  UsageError,
+  variantOf,
+} from './options.js';
 
 describe('parseOptions', () => {
   it('asks for the component ablation of everything when nothing is said', () => {
@@ -102,5 +110,24 @@ describe('segmentationDumpOf', () => {
     [['--ade20k', 'a'], '--ade20k: --ade20k and --maps go together'],
   ])('refuses %s', (args, message) => {
     expect(() => segmentationDumpOf(parseOptions(args))).toThrow(new UsageError(message));
+  });
+});
+
+describe('segmentationModelOf', () => {
+  const folders = ['--ade20k', 'ade', '--maps', 'maps'];
+
+  it('is there when a model is named, and prepares images as mmsegmentation does', () => {
+    expect(segmentationModelOf(parseOptions(folders))).toBeNull();
+    const model = { model: 'a.onnx', preprocessing: 'mmseg' };
+    expect(segmentationModelOf(parseOptions([...folders, '--model', 'a.onnx']))).toEqual(model);
+    const own = [...folders, '--model', 'a.onnx', '--preprocessing', 'own.json'];
+    expect(segmentationModelOf(parseOptions(own))).toEqual({ ...model, preprocessing: 'own.json' });
+  });
+
+  it.each([
+    [['--model', 'a.onnx'], '--model: goes with --ade20k and --maps'],
+    [[...folders, '--preprocessing', 'mmseg'], '--preprocessing: goes with --model'],
+  ])('refuses %s', (args, message) => {
+    expect(() => segmentationModelOf(parseOptions(args))).toThrow(new UsageError(message));
   });
 });

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backendNames } from '@disalign/core';
 import { z } from 'zod';
+import { preprocessingPresets } from '@disalign/onnx';
 import { fileStemSchema } from '@disalign/report';
 import {
   backboneVariants,
@@ -49,6 +50,8 @@ Runs the component ablation (paper Table 5) on Glyph-LT and, where its files are
   --name NAME        of the dump in results; default dump
   --ade20k FOLDER    table6 on ADEChallengeData2016, with --maps FOLDER: what a frozen network gave, pixels/*.safetensors to
                      fit to, selection/<image>.safetensors of training and test/<image>.safetensors of validation images
+  --model FILE       an ONNX segmentation network that fills the folder of --maps first; what is there already is kept
+  --preprocessing NAME  how images become its input: ${Object.keys(preprocessingPresets).join(', ')}, or a JSON file; default mmseg
   --save-visuals FOLDER  table6: image, truth, prediction before and after, and confidence of ten test images;
                      table8: boxes and masks before and after of ten test images that show a rare class
   --regions FOLDERS  table8 on regions of detectors that were dumped elsewhere, with --background first or last
@@ -101,6 +104,8 @@ const optionsSchema = z.object({
   name: fileStemSchema.optional(),
   ade20k: z.string().min(1).optional(),
   maps: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  preprocessing: z.string().min(1).optional(),
   'save-visuals': z.string().min(1).optional(),
   regions: z
     .string()
@@ -172,6 +177,21 @@ export function segmentationDumpOf({ ade20k, maps }: BenchmarkOptions): NamedSeg
   };
 }
 
+/**
+ * The network that is to fill the maps, and the name or the file of its preprocessing; null: they are there.
+ *
+ * @throws UsageError where an option has nothing to go with
+ */
+export function segmentationModelOf(
+  options: BenchmarkOptions,
+): { readonly model: string; readonly preprocessing: string } | null {
+  const { model, preprocessing } = options;
+  if (model === undefined && preprocessing === undefined) return null;
+  if (model === undefined) throw new UsageError('--preprocessing: goes with --model');
+  if (segmentationDumpOf(options) === null) throw new UsageError('--model: goes with --ade20k and --maps');
+  return { model, preprocessing: preprocessing ?? 'mmseg' };
+}
+
 /** @throws UsageError naming the option, the rule and what came */
 export function parseOptions(args: readonly string[]): BenchmarkOptions {
   const result = optionsSchema.safeParse(valuesOf(args));
@@ -200,6 +220,8 @@ function valuesOf(args: readonly string[]) {
       name: text,
       ade20k: text,
       maps: text,
+      model: text,
+      preprocessing: text,
       'save-visuals': text,
       regions: text,
       background: text,

@@ -231,6 +231,21 @@ describe('runBenchmark', () => {
     table6.mockRestore();
   });
 
+  it('puts an experiment with data of its own on a page, without a live panel where it is alone', async () => {
+    const section = { heading: 'Table 6', paragraphs: ['One number.'], charts: [], tables: [] };
+    const table6 = vi.spyOn(taskExperiments.table6, 'run').mockResolvedValue({
+      ...{ data: {}, table: '', markdown: () => '# Table 6', summary: ['mIoU is up.'], sections: [section] },
+    });
+    vi.mocked(makeLivePanel).mockClear();
+    const page = join(folder, 'page');
+    expect(await runHere('--only', 'table6', '--report', page)).toBe(0);
+    const html = await readFile(join(page, 'report.html'), 'utf8');
+    expect(html).toContain('mIoU is up.');
+    expect(html).not.toContain('id="live"');
+    expect(makeLivePanel).not.toHaveBeenCalled();
+    table6.mockRestore();
+  });
+
   it('must have the networks of table6 where it is asked for alone, and leaves it out among others', async () => {
     const table6 = vi.spyOn(taskExperiments.table6, 'run').mockRejectedValue(missing);
     expect(await runHere('--only', 'table6')).toBe(2);
@@ -243,6 +258,9 @@ describe('runBenchmark', () => {
   it('ends with code 2 where maps for table6 cannot be read', async () => {
     expect(await runHere('--only', 'table6', '--ade20k', join(folder, 'ade'), '--maps', join(folder, 'maps'))).toBe(2);
     expect(errors).toContain('maps');
+    const none = ['--only', 'table6', '--ade20k', folder, '--maps', join(folder, 'maps'), '--model', 'a.onnx'];
+    expect(await runHere(...none, '--preprocessing', join(folder, 'no.json'))).toBe(2);
+    expect(errors).toContain('no.json');
     expect(await readdir(folder)).toEqual([]);
   });
 

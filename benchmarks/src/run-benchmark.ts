@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { MissingDataSetError } from '@disalign/classification';
 import { FileFormatError, startBackend, type StartedBackend } from '@disalign/core';
 import { createProgress, type ProgressStream } from '@disalign/core/node';
-import { writeReport } from '@disalign/report';
+import { writeReport, type LivePanel } from '@disalign/report';
 import { checkpointDataSets, checkpointRecipes, type CheckpointDataSet } from './checkpoints/checkpoint-recipe.js';
 import { retrainCheckpoints } from './checkpoints/retrain-checkpoints.js';
 import { retrainSceneDetectors } from './checkpoints/retrain-scene-detectors.js';
@@ -94,7 +94,7 @@ async function runCommand(args: readonly string[], surroundings: BenchmarkSurrou
   if (onFeatures.length > 0) {
     for (const subject of await subjectsOf(run)) made.push(...(await runExperiments(subject, onFeatures, run)));
   }
-  for (const name of withTheirData) await runOrLeaveOut(name, run);
+  for (const name of withTheirData) made.push(...(await runOrLeaveOut(name, run)));
   if (options.report !== undefined) await writeJointReport(options.report, made, run);
 }
 
@@ -165,16 +165,17 @@ async function runExperiments(subject: Subject, names: readonly ExperimentName[]
 }
 
 /** Among others an experiment whose data or networks are not here is left out, in one line; alone it must have them. */
-async function runOrLeaveOut(name: TaskExperimentName, run: Run): Promise<void> {
+async function runOrLeaveOut(name: TaskExperimentName, run: Run): Promise<MadeReport[]> {
   try {
-    await runTaskExperiment(name, run);
+    return [{ subject: null, report: await runTaskExperiment(name, run) }];
   } catch (error) {
     if (run.options.only.length === 1 || !(error instanceof MissingDataSetError)) throw error;
     say(run.errors, `Left out: ${name}: ${error.message}`);
+    return [];
   }
 }
 
-async function runTaskExperiment(name: TaskExperimentName, run: Run): Promise<void> {
+async function runTaskExperiment(name: TaskExperimentName, run: Run): Promise<ExperimentReport> {
   const { options, backend, errors, signal } = run;
   const experiment = taskExperiments[name];
   const key = experiment.key(options);
@@ -188,6 +189,7 @@ async function runTaskExperiment(name: TaskExperimentName, run: Run): Promise<vo
     })
     .finally(() => progress.done());
   await writeExperiment(`${name}-${key}`, report, run);
+  return report;
 }
 
 /** Says what an experiment found, and writes it to the folder of the results. */
@@ -210,21 +212,26 @@ function environmentOf({ args, backend }: Run): Promise<Environment> {
   return describeEnvironment({ backend: { name: backend.name, device: backend.device }, command });
 }
 
-/** One page of everything that was run, with the live panel of the first subject. */
+/** One page of everything that was run, with the live panel of the first subject, if there is one. */
 async function writeJointReport(folder: string, made: readonly MadeReport[], run: Run): Promise<void> {
-  const { options, backend, output, errors, signal } = run;
+  const { options, output } = run;
   if (made.length === 0) return;
+  const [subject] = made.flatMap((one) => one.subject ?? []);
+  const live = subject === undefined ? undefined : await livePanelOf(subject, run);
+  const report = jointReport(made, await environmentOf(run), options);
+  const paths = await writeReport(folder, report, { live, maxLiveBytes: MAX_LIVE_BYTES });
+  say(output, `Written: ${paths.at(-1) ?? ''} and ${paths.length - 1} files beside it`);
+}
+
+async function livePanelOf(subject: Subject, { options, backend, errors, signal }: Run): Promise<LivePanel> {
   const progress = createProgress({ stream: errors });
-  const live = await makeLivePanel({
-    subject: made[0].subject,
+  return makeLivePanel({
+    subject,
     networkSeeds: options.networks,
     backend: backend.name,
     signal,
     onProgress: (task, share) => progress.update(task, '', share),
   }).finally(() => progress.done());
-  const report = jointReport(made, await environmentOf(run), options);
-  const paths = await writeReport(folder, report, { live, maxLiveBytes: MAX_LIVE_BYTES });
-  say(output, `Written: ${paths.at(-1) ?? ''} and ${paths.length - 1} files beside it`);
 }
 
 async function retrain(dataSet: CheckpointDataSet, { options, backend, output, errors, signal }: Run): Promise<void> {

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileFormatError, type BackendName } from '@disalign/core';
 import { sceneDetectors } from '../detection-scenes/scene-detectors.js';
-import { segmentationDumpOf, UsageError, type BenchmarkOptions } from '../options.js';
+import { segmentationDumpOf, segmentationModelOf, UsageError, type BenchmarkOptions } from '../options.js';
 import type { ExperimentReport } from './experiments.js';
+import { dumpOnnxNetwork } from './segmentation/dump-onnx-network.js';
 import { tasksPerSceneNetwork } from './segmentation/measure-segmentation.js';
+import { readPreprocessing } from './segmentation/read-preprocessing.js';
 import { openSegmentationDump, type NamedSegmentationDump } from './segmentation/segmentation-data.js';
 import { runTable6 } from './segmentation/table6.js';
 import { picturesFolder, regionFiles } from './table8/detector-task.js';
@@ -33,10 +35,13 @@ export interface TaskExperiment {
 export const taskExperiments: Readonly<Record<TaskExperimentName, TaskExperiment>> = {
   table6: {
     key: (options) => segmentationDumpOf(options)?.name ?? 'glyph-scenes-150',
-    tasks: (options) => (segmentationDumpOf(options) ? 1 : 1 + tasksPerSceneNetwork * options.networks.length),
+    tasks: (options) => {
+      if (!segmentationDumpOf(options)) return 1 + tasksPerSceneNetwork * options.networks.length;
+      return segmentationModelOf(options) ? 2 : 1;
+    },
     run: async ({ options, ...rest }) => {
       const dump = segmentationDumpOf(options);
-      if (dump) await checkDump(dump);
+      if (dump) await readyDump(dump, options, rest);
       return runTable6({
         ...rest,
         dump,
@@ -64,12 +69,32 @@ function checkRegions(folder: string, withPictures: boolean): void {
   if (lacks) throw new UsageError(`--regions: ${folder} must hold ${needed.join(', ')}, got no ${lacks}`);
 }
 
-/** @throws UsageError where a dump cannot be read */
-async function checkDump(dump: NamedSegmentationDump): Promise<void> {
+/** Fills a dump where a network is given, and sees whether it can be read. @throws UsageError where it cannot, or the network cannot be run */
+async function readyDump(
+  dump: NamedSegmentationDump,
+  options: BenchmarkOptions,
+  { onProgress, signal }: Pick<TaskExperimentOptions, 'onProgress' | 'signal'>,
+): Promise<void> {
+  const network = segmentationModelOf(options);
   try {
+    if (network) {
+      const { model, preprocessing: named } = network;
+      const preprocessing = await readPreprocessing(named);
+      const task = `${dump.name}, maps`;
+      await dumpOnnxNetwork({ model, preprocessing }, dump, { signal, onProgress: (share) => onProgress(task, share) });
+      onProgress(task, 1);
+    }
     await openSegmentationDump(dump);
   } catch (error) {
+    signal?.throwIfAborted();
     if (error instanceof FileFormatError || error instanceof RangeError) throw new UsageError(error.message);
+    if (error instanceof Error && isOfUser(error)) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** A file that is not there; or what onnxruntime says of itself and of models, which is a plain Error. */
+function isOfUser(error: Error): boolean {
+  if ('syscall' in error) return 'code' in error && error.code === 'ENOENT';
+  return error.constructor === Error;
 }

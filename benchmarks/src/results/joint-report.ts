@@ -4,9 +4,10 @@ import type { Subject } from '../experiments/subject.js';
 import type { Environment } from './describe-environment.js';
 import { reportMetadata } from './report-metadata.js';
 
-/** What an experiment found on a subject. */
+/** What an experiment found. */
 export interface MadeReport {
-  readonly subject: Subject;
+  /** What it ran on; null where it has data of its own. */
+  readonly subject: Subject | null;
   readonly report: ExperimentReport;
 }
 

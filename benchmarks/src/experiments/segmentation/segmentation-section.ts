@@ -26,7 +26,7 @@ export function segmentationSection(comparison: SegmentationComparison, subject:
   const { rows, trainAccuracy, trainPixels, selectionImages, testImages } = comparison;
   const shares = trainAccuracy.map((share) => (100 * share).toFixed(1)).join(', ');
   return {
-    heading: subject.title,
+    heading: `${subject.title} (paper Table 6)`,
     paragraphs: [
       `${rows[0].runs.length} frozen networks, ${trainPixels.toLocaleString('en-US')} pixels drawn from training images for each fit. ` +
         `Of these the networks get ${shares} % right as they are.`,

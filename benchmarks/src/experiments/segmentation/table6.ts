@@ -48,12 +48,12 @@ function table6Document(findings: readonly SegmentationFinding[]): Omit<Report, 
     sections: [
       ...sections,
       {
-        heading: 'Published',
+        heading: 'Table 6, published',
         paragraphs: ["For orientation, the authors' networks on ADE20K before DisAlign."],
         charts: [],
         tables: [publishedScoresTable('table6-published')],
       },
-      { heading: 'How to read it', paragraphs: [], charts: [], tables: [], notes },
+      { heading: 'How to read Table 6', paragraphs: [], charts: [], tables: [], notes },
     ],
   };
 }
