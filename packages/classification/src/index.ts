@@ -45,7 +45,8 @@ export { lomaxCounts, type LomaxCountsOptions } from './data/long-tail-counts/lo
 // images
 export { augmentImage, type AugmentationLimits } from './data/augment-image.js';
 export { type PhotographAugmentation } from '@disalign/core/photographs';
-export { IMAGENET_STATISTICS, standardizeChannels, type ChannelStatistics } from './data/standardize-channels.js';
+export { IMAGENET_STATISTICS, type ChannelStatistics } from '@disalign/core/photographs';
+export { standardizeChannels } from './data/standardize-channels.js';
 export { standardizeImages } from './data/standardize-images.js';
 
 // backbones

@@ -4,6 +4,9 @@ export { renderImage, type ImageForm } from './photographs/render-image.js';
 export { mirrorImage } from './photographs/mirror-image.js';
 export { type ImageShape, type ImageSize, type RawImage } from './photographs/raw-image.js';
 
+// values
+export { IMAGENET_STATISTICS, type ChannelStatistics } from './photographs/imagenet-statistics.js';
+
 // sizes
 export { resizedSize, type ResizeRule } from './photographs/resized-size.js';
 export { fittedSize, type ScaleBox } from './photographs/fitted-size.js';

@@ -1,6 +1,7 @@
+import { IMAGENET_STATISTICS } from '@disalign/core/photographs';
 import { expectClose } from '@disalign/test-support';
 import { describe, expect, it } from 'vitest';
-import { IMAGENET_STATISTICS, standardizeChannels } from './standardize-channels.js';
+import { standardizeChannels } from './standardize-channels.js';
 
 describe('standardizeChannels', () => {
   it('takes each channel by its own mean and deviation', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileFormatError, linearLogitsOnHost, type StoredTensor } from '@disalign/core';
 import { writeSafetensors } from '@disalign/core/node';
+import { IMAGENET_STATISTICS } from '@disalign/core/photographs';
 import { describeOnEveryBackend, expectClose } from '@disalign/test-support';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { scatter, scatteredParameters } from '../backbones/fixtures/scattered-pa
 import { floats, stateDict } from '../backbones/fixtures/state-dict.js';
 import { resNet } from '../backbones/resnet.js';
 import { createImageSplit } from '../data/create-image-split.js';
-import { standardizeChannels, IMAGENET_STATISTICS } from '../data/standardize-channels.js';
+import { standardizeChannels } from '../data/standardize-channels.js';
 import { extractFeatures } from './extract-features.js';
 import { loadFrozenClassifier, type FrozenClassifierOptions } from './load-frozen-classifier.js';
 

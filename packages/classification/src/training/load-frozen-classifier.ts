@@ -1,9 +1,10 @@
 import { FileFormatError, type StoredTensorOf } from '@disalign/core';
 import { openSafetensors, type SafetensorsFile } from '@disalign/core/node';
+import { IMAGENET_STATISTICS, type ChannelStatistics } from '@disalign/core/photographs';
 import type { Backbone } from '../backbones/backbone.js';
 import type { StoredParameters } from '../backbones/layers/layer.js';
 import { toChannelsLast } from '../backbones/layers/to-channels-last.js';
-import { IMAGENET_STATISTICS, standardizeChannels, type ChannelStatistics } from '../data/standardize-channels.js';
+import { standardizeChannels } from '../data/standardize-channels.js';
 import { checkNames, readFloats } from './read-floats.js';
 import { runClassifier, type RunningClassifier } from './run-classifier.js';
 import type { ClassifierHead } from './trained-classifier.js';

@@ -1,4 +1,4 @@
-import type { ImageSize, Interpolation, ResizeRule } from '@disalign/core/photographs';
+import { IMAGENET_STATISTICS, type ImageSize, type Interpolation, type ResizeRule } from '@disalign/core/photographs';
 
 /**
  * How a picture becomes the input of a network: decoded to bytes, resized, cut, `(scale byte - mean) / std` for each channel, laid out.
@@ -28,7 +28,7 @@ export interface Preprocessing {
 /** Order of the channels of an input. */
 export type ChannelOrder = 'RGB' | 'BGR' | 'grey';
 
-const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+const imagenet = { mean: IMAGENET_STATISTICS.mean, std: IMAGENET_STATISTICS.deviation };
 
 /**
  * How well-known frameworks prepare pictures when they evaluate:
