@@ -29,7 +29,7 @@ class Pictures:
     """Patterns of 12 x 12 with noise: 8 classes, of which the first has 400 pictures and the last 6."""
 
     counts = [400, 219, 120, 66, 36, 20, 11, 6]
-    noise, epochs = 2.2, 30
+    noise, epochs = 2.2, 45
 
     def __init__(self):
         self.random = numpy.random.default_rng(SEED)
@@ -48,7 +48,7 @@ class Pictures:
         return self.draw(self.counts)
 
     def calibration(self):
-        return self.draw(self.counts)
+        return self.draw([2 * count for count in self.counts])
 
     def test(self):
         return self.draw([40] * len(self.counts))
@@ -60,12 +60,12 @@ class Pictures:
 class Scenes:
     """Scenes of 16 x 16 pixels: a ground of class 0 with patches of 5 others, the rarer the smaller."""
 
-    shares = [1.0, 0.8, 0.4, 0.2, 0.1, 0.06]
-    noise, epochs = 0.5, 40
+    shares = [1.0, 0.8, 0.5, 0.3, 0.18, 0.1]
+    noise, epochs = 0.5, 120
 
     def __init__(self):
         self.random = numpy.random.default_rng(SEED + 1)
-        self.levels = numpy.array([0.0, 0.9, -0.9, 1.6, -1.6, 0.45])
+        self.levels = numpy.array([0.0, 1.0, -1.0, 2.0, -2.0, 0.5])
 
     def network(self):
         return Network(convolutions(12), nn.Identity(), nn.Conv2d(12, len(self.shares), 1))
@@ -101,7 +101,7 @@ class Regions:
     """Regions as vectors of 24 numbers: 6 classes, and a background of as many regions as all of them, its column the last."""
 
     counts = [400, 180, 80, 36, 16, 8, 720]
-    noise, epochs = 1.2, 30
+    noise, epochs = 1.05, 80
 
     def __init__(self):
         self.random = numpy.random.default_rng(SEED + 2)
@@ -121,7 +121,7 @@ class Regions:
         return self.draw(self.counts)
 
     def calibration(self):
-        return self.draw(self.counts)
+        return self.draw([2 * count for count in self.counts])
 
     def test(self):
         return self.draw([40] * 6 + [240])

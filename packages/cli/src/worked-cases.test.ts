@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   calibrateOnHost,
@@ -24,6 +24,10 @@ describe.each(tasks)('the worked case of %s', (task) => {
   it('runs to an ONNX file that is better on the tail, with the outputs of our own library', async () => {
     const place = join(folder.path, task);
     await cp(join(examples, task), place, { recursive: true, filter: (path) => !path.endsWith('/out') });
+    // A panel of fewer fits: what it shows has tests of its own.
+    const config = await readFile(join(place, 'config.yaml'), 'utf8');
+    expect(config).toContain('rhos: [0, 0.5, 1, 1.5]');
+    await writeFile(join(place, 'config.yaml'), config.replace('rhos: [0, 0.5, 1, 1.5]', 'rhos: [1]'));
     const { code, stdout } = await runInProcess(['run', join(place, 'config.yaml')]);
     expect(code).toBe(0);
     expect(stdout).toContain('calibrated.onnx');

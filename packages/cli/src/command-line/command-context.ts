@@ -12,7 +12,7 @@ export interface CommandContext extends Surroundings {
   say(text: string): void;
   /** Writes the same result for machines or for people. */
   sayResult(result: { readonly json: boolean; readonly value: unknown; readonly text: () => string }): void;
-  /** Writes a warning to stderr. */
+  /** Writes a warning to stderr, the same only once. */
   warn(message: string): void;
   /** Of the process, once all is done. Default 0. */
   exitCode: number;
@@ -26,13 +26,17 @@ export function createContext(surroundings: Surroundings): CommandContext {
     progress.done();
     stream.write(`${text}\n`);
   };
+  const warned = new Set<string>();
   return {
     ...surroundings,
     colors: colorsFor(stdout, env),
     progress,
     say: (text) => write(stdout, text),
     sayResult: ({ json, value, text }) => write(stdout, json ? JSON.stringify(value, null, 2) : text()),
-    warn: (message) => write(stderr, `disalign: warning: ${message}`),
+    warn: (message) => {
+      if (!warned.has(message)) write(stderr, `disalign: warning: ${message}`);
+      warned.add(message);
+    },
     exitCode: 0,
   };
 }
