@@ -80,15 +80,24 @@ describe('disalign export', () => {
     expect(missing).toEqual({ code: 2, stdout: '', stderr: 'disalign: --model is needed for --format tfjs\n' });
   });
 
-  it('refuses a model that is calibrated already, one of other classes, and what is no model', async () => {
+  it('refuses a model that is calibrated already, one of other classes or features, and what is no model', async () => {
     await saveCalibration(place('c.safetensors'), adjusted);
     await saveCalibration(place('two.safetensors'), { ...adjusted, calibration: logitAdjustment([2, 1]) });
+    const five = {
+      weight: new Float64Array(5),
+      bias: 0,
+      mean: new Float64Array(5),
+      deviation: new Float64Array(5).fill(1),
+    };
+    const otherFeatures = { ...adjusted, calibration: { ...adjusted.calibration, confidence: five } };
+    await saveCalibration(place('five.safetensors'), otherFeatures);
     await runInProcess(['export', place('c.safetensors'), '-m', resnetPath, '-o', place('once.onnx')]);
     await writeFile(place('none.onnx'), 'no model');
     await writeFile(place('cut.onnx'), (await readFile(resnetPath)).subarray(0, 500));
     const cases = [
       ['c.safetensors', place('once.onnx'), 'model must be not calibrated yet'],
       ['two.safetensors', resnetPath, 'a classifier of 2 classes'],
+      ['five.safetensors', resnetPath, 'must be 5 features, as the calibration has, got 16'],
       ['c.safetensors', place('none.onnx'), 'none.onnx: '],
       ['c.safetensors', place('cut.onnx'), 'cut.onnx: '],
     ];
