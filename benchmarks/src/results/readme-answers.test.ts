@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import type { DetectorRow } from '../experiments/table8/compare-arms.js';
+import { differenceText } from './difference-text.js';
+import { percentText } from './percent-text.js';
 
 const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -44,4 +47,17 @@ it('the README says how far the automatic rho is from the best as the results do
     }),
   );
   expect(readme).toContain(`${gaps[0]} Glyph-LT, ${gaps[1]} Fashion-MNIST-LT`);
+});
+
+it('the README has what table8 gains as the results have it', async () => {
+  const shown = (await read('README.md')).split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const { rows } = JSON.parse(await read('results/table8-glyph-scenes-lvis.json')) as { rows: DetectorRow[] };
+  expect(rows).toHaveLength(4);
+  for (const { name, arms } of rows) {
+    const find = (arm: string) => arms.find((one) => one.type === 'bbox' && one.arm === arm);
+    const { AP, APr, APc, APf } = find('DisAlign')?.overBaseline ?? {};
+    const gains = [AP, APr, APc, APf, find('logit adjustment')?.overBaseline?.AP];
+    const cells = gains.map((interval) => differenceText(interval ?? null));
+    expect(shown).toContainEqual(['', name, percentText(find('baseline')?.mean.AP ?? null), ...cells, '']);
+  }
 });
