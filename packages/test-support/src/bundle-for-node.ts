@@ -52,8 +52,8 @@ export async function bundleForNode(
 /** Packages that are not ours may be native, or no ES modules. */
 const othersAreExternal: Plugin = {
   name: 'others-are-external',
-  setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
       kind === 'entry-point' || path.startsWith('@disalign/') ? undefined : { path, external: true },
     );
   },

@@ -24,7 +24,7 @@ export function addDetachCommand(program: Command, context: CommandContext): voi
 }
 
 async function detach(model: string, { json, output }: Options, context: CommandContext): Promise<void> {
-  const { detachCalibration } = await import('@disalign/onnx');
-  await detachCalibration(model, output);
-  context.sayResult({ json, value: { output }, text: () => `Written: ${output}, without the calibration` });
+  const { detachFile } = await import('./detach-file.js');
+  const value = await detachFile(model, output);
+  context.sayResult({ json, value, text: () => `Written: ${output}, without the calibration` });
 }

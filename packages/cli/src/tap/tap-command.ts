@@ -44,13 +44,13 @@ export function addTapCommand(program: Command, context: CommandContext): void {
 }
 
 async function tap(model: string, { json, output, ...options }: Options, context: CommandContext): Promise<void> {
-  const { tapModel } = await import('@disalign/onnx');
-  const { features, logits, further, classifier } = await tapModel(model, output, options);
-  const { classes, featureSize } = classifier;
+  const { tapFile } = await import('./tap-file.js');
+  const value = await tapFile(model, output, options);
+  const { features, logits, further, classes, featureSize } = value;
   const others = further.length === 0 ? '' : `, and ${further.join(', ')}`;
   context.sayResult({
     json,
-    value: { output, features, logits, further, classes, featureSize },
+    value,
     text: () =>
       `Written: ${output}, with outputs ${features} of ${featureSize} features and ${logits} of ${classes} logits${others}`,
   });
