@@ -6,9 +6,9 @@ import {
   parseOptions,
   segmentationDumpOf,
   segmentationModelOf,
-  UsageError,
   variantOf,
 } from './options.js';
+import { UsageError } from './usage-error.js';
 
 describe('parseOptions', () => {
   it('asks for the component ablation of everything when nothing is said', () => {

@@ -14,11 +14,7 @@ import type { FeatureDump } from './experiments/feature-dump.js';
 import type { NamedSegmentationDump } from './experiments/segmentation/segmentation-data.js';
 import { studyNames } from './experiments/studies/studies.js';
 import { taskDataSets, taskExperimentNames, type TaskExperimentName } from './experiments/task-experiment-names.js';
-
-/** Thrown for a command line that says what cannot be: the process ends with code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { UsageError } from './usage-error.js';
 
 /** The experiments on features of classifiers by name. */
 export const experimentNames = ['component-ablation', 'optimizers', ...studyNames] as const;

@@ -18,11 +18,11 @@ import {
   experimentNames,
   parseOptions,
   usage,
-  UsageError,
   variantOf,
   type BenchmarkOptions,
   type ExperimentName,
 } from './options.js';
+import { UsageError } from './usage-error.js';
 import { describeEnvironment, type Environment } from './results/describe-environment.js';
 import { jointReport, type MadeReport } from './results/joint-report.js';
 import { writeResults } from './results/write-results.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UsageError } from '../options.js';
+import { UsageError } from '../usage-error.js';
 import { parseDumpShapeOptions } from './dump-shape-options.js';
 
 it('parseDumpShapeOptions asks for all methods at full size when nothing is said', () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { UsageError } from '../options.js';
+import { UsageError } from '../usage-error.js';
 import { methodKinds } from './dump-shape-report.js';
 
 export const dumpShapeUsage = `npx nx run benchmarks:dump-shape [-- OPTIONS]

@@ -1,5 +1,5 @@
 // All methods on a dump of ImageNet-LT's shape: main.js [OPTIONS].
-import { UsageError } from '../options.js';
+import { UsageError } from '../usage-error.js';
 import { dumpShapeUsage, parseDumpShapeOptions, type DumpShapeOptions } from './dump-shape-options.js';
 import { runDumpShape } from './run-dump-shape.js';
 

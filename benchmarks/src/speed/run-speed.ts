@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createProgress } from '@disalign/core/node';
 import type { BenchmarkSurroundings } from '../run-benchmark.js';
-import { UsageError } from '../options.js';
+import { UsageError } from '../usage-error.js';
 import { describeEnvironment } from '../results/describe-environment.js';
 import { writeResults } from '../results/write-results.js';
 import { findPython } from './contestants/find-python.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../options.js';
+import { UsageError } from '../usage-error.js';
 import { speedCases } from './cases/speed-case.js';
 import { parseSpeedOptions } from './speed-options.js';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { UsageError } from '../options.js';
+import { UsageError } from '../usage-error.js';
 import { caseName, imageCase, speedCases } from './cases/speed-case.js';
 import { imageNetLt } from './fit/fit-shape.js';
 import { sizesText } from './sizes-text.js';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { UsageError } from '../../options.js';
+import { UsageError } from '../../usage-error.js';
 import { sizesText } from '../sizes-text.js';
 
 export const gpuUsage = `sh disalign-gpu.sh [OPTIONS]

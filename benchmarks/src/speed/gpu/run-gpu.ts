@@ -1,5 +1,5 @@
 import { createProgress } from '@disalign/core/node';
-import { UsageError } from '../../options.js';
+import { UsageError } from '../../usage-error.js';
 import { describeEnvironment } from '../../results/describe-environment.js';
 import { writeResults } from '../../results/write-results.js';
 import type { BenchmarkSurroundings } from '../../run-benchmark.js';
