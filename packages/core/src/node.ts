@@ -13,6 +13,8 @@ export { type FeatureDtype } from './features/feature-shard-tensors.js';
 export { type WriteFeatureShardsOptions, type WrittenFeatureShards } from './features/append-shards.js';
 export { resumeFeatureShards } from './features/resume-feature-shards.js';
 export { writeFeatureShards } from './features/write-feature-shards.js';
+export { listShards, shardName } from './features/list-shards.js';
+export { continuedShards, sortedEntries } from './features/continued-shards.js';
 
 // PyTorch
 export { openPytorchCheckpoint, type PytorchCheckpoint } from './pytorch/open-pytorch-checkpoint.js';

@@ -16,6 +16,7 @@ export {
 } from './extraction/extract-features.js';
 export { type ExtractionProgress } from './extraction/extraction-progress.js';
 export { type FeatureModelOptions } from './extraction/feature-model.js';
+export { describeFeatureModel, type FeatureModelDescription } from './extraction/describe-feature-model.js';
 export {
   openFeatureMaps,
   type CellMap,

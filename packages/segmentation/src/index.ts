@@ -81,6 +81,7 @@ export {
 } from './feature-maps/feature-maps.js';
 export { openFeatureMaps } from './feature-maps/open-feature-maps.js';
 export { saveFeatureMaps, type SaveFeatureMapsOptions } from './feature-maps/save-feature-maps.js';
+export { runOverImages } from './feature-maps/run-over-images.js';
 export { runFeatureNetwork, type RunFeatureNetworkOptions } from './feature-maps/run-feature-network.js';
 export { type PixelSampling } from './sampling/draw-pixels.js';
 export { type SamplePixelsOptions } from './sampling/pixel-batches.js';

@@ -16,8 +16,8 @@ export interface MeasureOptions extends NetworksOptions {
 }
 
 /**
- * Measures every request on every network, and those of the other networks on them, in as many threads as there are cores. Each is kept once it is done. What a dump lacks the
- * parts for is left out.
+ * Measures every request on every network, and those of the other networks on them, in as many threads as there are cores. Each is kept
+ * once it is done. What a dump lacks the parts for is left out.
  */
 export async function measureMethods(
   requests: readonly MethodRequest[],

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileFormatError } from '@disalign/core';
 import { writeFileAtomically } from '@disalign/core/node';
-import { completePreprocessing } from '@disalign/onnx';
+import { describeFeatureModel } from '@disalign/onnx';
 import type { OnnxNetwork } from './dump-onnx-network.js';
 
 /** What the maps of a dump depend on. */
@@ -19,9 +17,8 @@ const DESCRIPTION = 'network.json';
 /** Begins a dump, or goes on with it. @throws FileFormatError where the folder holds that of another network, preprocessing or data set */
 export async function continueOnnxDump(folder: string, inputs: OnnxDumpInputs): Promise<void> {
   const path = join(folder, DESCRIPTION);
-  // The form says nothing that the rest does not.
-  const preprocessing = { ...completePreprocessing(inputs.preprocessing), form: undefined };
-  const description = { sha256: await hashFile(inputs.model), preprocessing, images: inputs.images };
+  const { model: sha256, preprocessing } = await describeFeatureModel(inputs);
+  const description = { sha256, preprocessing, images: inputs.images };
   const text = `${JSON.stringify(description, null, 2)}\n`;
   const kept = await readIfPresent(path);
   if (kept === text) return;
@@ -40,10 +37,4 @@ async function readIfPresent(path: string): Promise<string | null> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(path)) hash.update(bytes as Buffer);
-  return hash.digest('hex');
 }

@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFeatureMaps, type FeatureMapModel, type Preprocessing, type PreprocessingPreset } from '@disalign/onnx';
+import { openFeatureMaps, type Preprocessing, type PreprocessingPreset } from '@disalign/onnx';
 import {
   ade20kFolder,
-  saveFeatureMaps,
+  runOverImages,
   writePixelShards,
-  type FeatureMapSplit,
+  type RgbImage,
   type SegmentationSplit,
 } from '@disalign/segmentation';
 import { continueOnnxDump } from './continue-onnx-dump.js';
+import { fillMaps } from './fill-maps.js';
 import type { NamedSegmentationDump } from './segmentation-data.js';
 import { setAside } from './set-aside.js';
 
@@ -41,6 +40,8 @@ export async function dumpOnnxNetwork(
   const { folder, classes, imageEnding } = dump;
   const { training, validation } = (await ade20kFolder({ root: dump.test.root, classes, imageEnding })).splits;
   const network = await openFeatureMaps({ model, preprocessing, classes });
+  const run = ({ height, width, pixels }: RgbImage) => network.read({ height, width, channels: 3, data: pixels });
+  const mapsOf = (split: Pick<SegmentationSplit, 'count' | 'read'>) => runOverImages(split, run, signal);
   try {
     await continueOnnxDump(folder, { model, preprocessing, images: [training.count, validation.count] });
     const { fit, selection } = setAside(training);
@@ -48,46 +49,16 @@ export async function dumpOnnxNetwork(
     const parts = { selection, test: validation };
     let before = 0;
     for (const [name, split] of Object.entries(parts)) {
-      const maps = mapsOf(split, network, signal);
-      await fillMaps(join(folder, name), split, maps, (done) => onProgress?.((before + done) / total));
+      const maps = mapsOf(split);
+      const onDone = (images: number) => onProgress?.((before + images) / total);
+      await fillMaps(join(folder, name), split, { read: (row) => maps.read(row), onDone });
       before += split.count;
     }
     // Last: a dump with pixels is whole.
-    await writePixelShards(join(folder, 'pixels'), mapsOf(fit, network, signal), {
+    await writePixelShards(join(folder, 'pixels'), mapsOf(fit), {
       onProgress: ({ done }) => onProgress?.((before + done) / total),
     });
   } finally {
     await network.close();
-  }
-}
-
-function mapsOf(
-  split: Pick<SegmentationSplit, 'count' | 'read'>,
-  network: FeatureMapModel,
-  signal: AbortSignal | undefined,
-): FeatureMapSplit {
-  return {
-    count: split.count,
-    async read(row) {
-      signal?.throwIfAborted();
-      const { image, labels } = await split.read(row);
-      const { height, width, pixels } = image;
-      return { ...(await network.read({ height, width, channels: 3, data: pixels })), labels };
-    },
-  };
-}
-
-/** Writes the maps that are not there. */
-async function fillMaps(
-  folder: string,
-  { names }: Pick<SegmentationSplit, 'names'>,
-  maps: FeatureMapSplit,
-  onDone: (images: number) => void,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [row, name] of names.entries()) {
-    const path = join(folder, `${name}.safetensors`);
-    if (!existsSync(path)) await saveFeatureMaps(path, await maps.read(row));
-    onDone(row + 1);
   }
 }

@@ -1,14 +1,7 @@
 import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
 import { loadGlyphMasters } from '@disalign/classification';
 import { startBackend, type BackendName } from '@disalign/core';
-import {
-  ade20kFolder,
-  saveFeatureMaps,
-  writePixelShards,
-  type FeatureMapSplit,
-  type SegmentationSplit,
-} from '@disalign/segmentation';
+import { ade20kFolder, writePixelShards } from '@disalign/segmentation';
 import { checkpointPath } from '../../checkpoints/checkpoint-path.js';
 import { runOverScenes } from '../../scene-networks/run-over-scenes.js';
 import { loadSceneNetwork } from '../../scene-networks/scene-network-file.js';
@@ -16,6 +9,7 @@ import type { SceneHead } from '../../scene-networks/scene-network.js';
 import { startSceneNetwork } from '../../scene-networks/start-scene-network.js';
 import { glyphScenes150 } from '../../scenes/glyph-scenes-150.js';
 import { writeSceneFolder } from '../../scenes/write-scene-folder.js';
+import { fillMaps } from './fill-maps.js';
 import type { SegmentationDump } from './segmentation-data.js';
 
 /** A frozen network on GlyphScenes-150, named by its head and seed, and what it runs on. */
@@ -77,28 +71,14 @@ export async function dumpSceneNetwork(
     });
     before += splits.training.count;
     for (const [name, split] of Object.entries({ selection: splits.validation, test })) {
-      await dumpMaps(join(folder, name), split, runOverScenes(split, network.run), (done) =>
-        onProgress((before + done) / total),
-      );
+      const maps = runOverScenes(split, network.run);
+      // Seen at its own size: there is no size to go through.
+      const read = async (row: number) => ({ ...(await maps.read(row)), inputSize: undefined });
+      await fillMaps(join(folder, name), split, { read, onDone: (done) => onProgress((before + done) / total) });
       before += split.count;
     }
   } finally {
     network.dispose();
   }
   return null;
-}
-
-async function dumpMaps(
-  folder: string,
-  { names }: SegmentationSplit,
-  maps: FeatureMapSplit,
-  onDone: (images: number) => void,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [row, name] of names.entries()) {
-    // Seen at its own size: there is no size to go through.
-    const { features, logits } = await maps.read(row);
-    await saveFeatureMaps(join(folder, `${name}.safetensors`), { features, logits });
-    onDone(row + 1);
-  }
 }

@@ -7,7 +7,10 @@ export const CHECKED_ROWS = 64;
 
 /** What every contestant has to find on the first batch, and where its parts end. */
 export interface ExactValues {
-  /** Forward: the calibrated logits of the first 64 rows, pixel by pixel however they are stored. Gradients: by scale K, bias K, weight D, confidence bias; the loss. */
+  /**
+   * Forward: the calibrated logits of the first 64 rows, pixel by pixel however they are stored. Gradients: by scale K, bias K, weight D,
+   * confidence bias; the loss.
+   */
   readonly values: Float64Array;
   readonly ends: readonly number[];
 }

@@ -1,6 +1,5 @@
-import { openFeatureMaps, type FeatureMapModel } from '@disalign/onnx';
-import { ade20kFolder, writePixelShards, type FeatureMapSplit, type SegmentationSplit } from '@disalign/segmentation';
-import { describeExtraction } from './describe-extraction.js';
+import { describeFeatureModel, openFeatureMaps } from '@disalign/onnx';
+import { ade20kFolder, runOverImages, writePixelShards, type RgbImage } from '@disalign/segmentation';
 import type { ExtractedFiles, ExtractFilesOptions } from './extract-files.js';
 
 /** Features and logits of pixels that are drawn from the images of a folder in the layout of ADE20K. */
@@ -10,24 +9,13 @@ export async function extractPixels(options: ExtractFilesOptions): Promise<Extra
   try {
     const { splits, classes } = await ade20kFolder({ root, classes: model.classifier.classes, imageEnding });
     const { pixelsPerImage, sampling, seed, rowsPerShard, featureDtype, onProgress } = options;
-    const written = await writePixelShards(output, mapsOf(splits[split], model, options.signal), {
+    const read = ({ height, width, pixels }: RgbImage) => model.read({ height, width, channels: 3, data: pixels });
+    const written = await writePixelShards(output, runOverImages(splits[split], read, options.signal), {
       ...{ pixelsPerImage, sampling, seed, rowsPerShard, featureDtype, onProgress },
-      metadata: { extraction: JSON.stringify(await describeExtraction(options)) },
+      metadata: { extraction: JSON.stringify(await describeFeatureModel(options)) },
     });
     return { ...written, classNames: classes.map(({ name }) => name) };
   } finally {
     await model.close();
   }
-}
-
-function mapsOf(split: SegmentationSplit, model: FeatureMapModel, signal: AbortSignal | undefined): FeatureMapSplit {
-  return {
-    count: split.count,
-    async read(row) {
-      signal?.throwIfAborted();
-      const { image, labels } = await split.read(row);
-      const { height, width, pixels } = image;
-      return { ...(await model.read({ height, width, channels: 3, data: pixels })), labels };
-    },
-  };
 }

@@ -7,8 +7,8 @@ import {
   type GroundTruth,
   type RegionSplit,
 } from '@disalign/detection';
-import { openRegionFeatures, type RegionFeatureModel } from '@disalign/onnx';
-import { describeExtraction, hashFile } from './describe-extraction.js';
+import { describeFeatureModel, openRegionFeatures, type RegionFeatureModel } from '@disalign/onnx';
+import { hashFile } from '../files/hash-file.js';
 import type { ExtractedFiles, ExtractFilesOptions } from './extract-files.js';
 import { readAnnotatedPicture } from './read-annotated-picture.js';
 import { regionGeometry } from './region-geometry.js';
@@ -31,7 +31,7 @@ export async function extractRegions(options: ExtractFilesOptions): Promise<Extr
     const labelled = labelRegions(proposed, truth, { background });
     const split = perImage === undefined ? labelled : drawnRegions(labelled, { perImage, seed, background });
     const settings = { format, background, boxes, deltas, perImage, seed, annotations: await hashFile(images) };
-    const extraction = JSON.stringify({ ...(await describeExtraction(model)), ...settings });
+    const extraction = JSON.stringify({ ...(await describeFeatureModel(model)), ...settings });
     const files = await resumeRegionShards(output, split, { dtype, shardBytes, onProgress, metadata: { extraction } });
     const { rows } = await openFeatureShards(files);
     return { files, rows, classNames: truth.categories.map(({ name }) => name) };

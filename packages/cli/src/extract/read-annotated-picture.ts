@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FileFormatError } from '@disalign/core';
 import { photographError, renderFileInThread, type PhotographPlace, type RawImage } from '@disalign/core/photographs';
 import type { GroundTruth } from '@disalign/detection';
+import { isThere } from '../files/is-there.js';
 
 const asItIs = { channels: 3, resize: null, crop: null };
 
@@ -35,13 +35,6 @@ async function findPicture(root: string, name: string): Promise<string> {
   const inFolder = join(root, basename(name));
   if (path === inFolder || (await isThere(path))) return path;
   return (await isThere(inFolder)) ? inFolder : path;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function checkSize(place: PhotographPlace, got: RawImage, expected: { height: number; width: number }): void {

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import type { FeatureSource } from '@disalign/core';
 import { findShardFiles, openFeatureShards, type OpenFeatureShardsOptions } from '@disalign/core/node';
 import fastGlob from 'fast-glob';
+import { isThere } from './is-there.js';
 
 /** Paths or glob patterns of safetensors and npz files with `features` [N, D], `logits` [N, K] and `labels` [N]. */
 export type FeatureFiles = string | readonly string[];
@@ -19,11 +19,4 @@ export async function featurePaths(files: FeatureFiles): Promise<readonly string
 /** Opens them as one source. Throws as core's `openFeatureShards` does. */
 export async function openFeatureFiles(files: FeatureFiles, options: OpenFeatureShardsOptions): Promise<FeatureSource> {
   return openFeatureShards(await featurePaths(files), options);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

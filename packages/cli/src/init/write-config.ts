@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
 import { writeFileAtomically } from '@disalign/core/node';
+import { isThere } from '../files/is-there.js';
 import { configTemplate } from './config-template.js';
 
 /** Where a configuration goes. */
@@ -17,11 +17,7 @@ export interface WriteConfigOptions {
  * await writeConfig('config.yaml');
  */
 export async function writeConfig(path: string, { force = false }: WriteConfigOptions = {}): Promise<void> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere && !force)
+  if (!force && (await isThere(path)))
     throw new RangeError(`writeConfig: \`path\` must not be there yet, or \`force\` be given, got ${path}`);
   await writeFileAtomically(path, new TextEncoder().encode(configTemplate));
 }

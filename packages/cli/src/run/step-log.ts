@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@disalign/core/node';
 import { z } from 'zod';
+import { isThere } from '../files/is-there.js';
 import { version } from '../command-line/version.js';
 import { stepNames, type RunStep, type StepName } from './run-step.js';
 
@@ -22,15 +23,7 @@ export async function openStepLog(folder: string): Promise<StepLog> {
   return {
     async isDone({ name, outputs }, fingerprint) {
       if (fingerprints[name] !== fingerprint) return false;
-      const missing = await Promise.all(
-        outputs.map((output) =>
-          access(output).then(
-            () => false,
-            () => true,
-          ),
-        ),
-      );
-      return !missing.includes(true);
+      return (await Promise.all(outputs.map(isThere))).every((there) => there);
     },
     async markDone(name, fingerprint) {
       fingerprints = { ...fingerprints, [name]: fingerprint };

@@ -8,6 +8,7 @@ import {
   type WriteFeatureShardsOptions,
   type WrittenFeatureShards,
 } from './append-shards.js';
+import { continuedShards, sortedEntries } from './continued-shards.js';
 import { openFeatureShard, type FeatureShard } from './feature-shard.js';
 import { encodeShardMetadata } from './feature-shard-metadata.js';
 import type { FeatureBatch } from './feature-source.js';
@@ -46,6 +47,8 @@ export async function resumeFeatureShards(
   return appendShards(folder, batchesFrom(begun.rows), options, begun);
 }
 
+const checkSame = continuedShards('resumeFeatureShards');
+
 async function findBegunShards(
   folder: string,
   options: WriteFeatureShardsOptions,
@@ -81,17 +84,5 @@ function checkOptions(
   const dtype = file.entries.get('features')?.dtype;
   checkSame(file.path, 'features', { expected: featureDtype, got: dtype });
   const expected = { ...metadata, ...encodeShardMetadata(index, place?.shards && index + 1) };
-  checkSame(file.path, 'metadata', { expected: sorted(expected), got: sorted(file.metadata) });
-}
-
-function sorted(metadata: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function checkSame(path: string, what: string, { expected, got }: { expected: unknown; got: unknown }): void {
-  const [expectedText, gotText] = [JSON.stringify(expected), JSON.stringify(got)];
-  if (expectedText === gotText) return;
-  throw new RangeError(
-    `resumeFeatureShards: \`options\` must be those of the shards that are there: ${what} of ${path} must be ${expectedText}, got ${gotText}`,
-  );
+  checkSame(file.path, 'metadata', { expected: sortedEntries(expected), got: sortedEntries(file.metadata) });
 }

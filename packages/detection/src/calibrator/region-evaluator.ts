@@ -1,12 +1,13 @@
 import { DetectionBuilder } from '../data/detection-builder.js';
 import type { GroundTruth } from '../data/ground-truth.js';
 import { evaluateCoco, type CocoResult } from '../evaluation/evaluate-coco.js';
-import { evaluateLvis, type LvisResult } from '../evaluation/evaluate-lvis.js';
+import { evaluateLvis, LVIS_PER_IMAGE, type LvisResult } from '../evaluation/evaluate-lvis.js';
 import type { IouType } from '../evaluation/match-table.js';
 import { detectRegions, type DetectOptions } from '../post-processing/detect-regions.js';
 import type { RegionDetections } from '../post-processing/region-detections.js';
 import type { RegionScoring } from '../post-processing/region-scores.js';
 import type { RegionImage } from '../regions/region-image.js';
+import { takeRows } from '../sampling/take-rows.js';
 import { checkColumns, imageRecords } from './image-results.js';
 import { judgedCategories } from './judged-categories.js';
 
@@ -18,9 +19,6 @@ export interface RegionEvaluatorOptions extends DetectOptions {
 
 /** What the rules of the ground truth's format say. */
 export type RegionEvaluation = ({ readonly format: 'lvis' } & LvisResult) | ({ readonly format: 'coco' } & CocoResult);
-
-/** Of an image, what LVIS counts at most. */
-const LVIS_LIMIT = 300;
 
 /**
  * Evaluates the detections of a calibration image by image, by the rules of the ground truth's format over the images that were added. Several
@@ -93,21 +91,22 @@ export class RegionEvaluator {
 
   /** Where more than LVIS counts are there, those that are not judged take up places. */
   #judgedOf(detections: RegionDetections): RegionDetections {
-    if (this.#judged === null || detections.length > LVIS_LIMIT) return detections;
+    if (this.#judged === null || detections.length > LVIS_PER_IMAGE) return detections;
     const judged = this.#judged(detections.imageId);
     return chooseDetections(detections, (index) => judged.has(detections.classes[index]));
   }
 }
 
 function chooseDetections(detections: RegionDetections, isChosen: (index: number) => boolean): RegionDetections {
-  const { boxes, scores, classes, regions } = detections;
-  const chosen = Array.from({ length: detections.length }, (_, index) => index).filter(isChosen);
+  const all = detections.length;
+  const rows = Int32Array.from({ length: all }, (_, index) => index).filter(isChosen);
+  const place = { rows, all };
   return {
     ...detections,
-    length: chosen.length,
-    boxes: Float64Array.from(chosen.flatMap((index) => [...boxes.subarray(4 * index, 4 * index + 4)])),
-    scores: Float32Array.from(chosen, (index) => scores[index]),
-    classes: Int32Array.from(chosen, (index) => classes[index]),
-    regions: Int32Array.from(chosen, (index) => regions[index]),
+    length: rows.length,
+    boxes: takeRows(detections.boxes, place),
+    scores: takeRows(detections.scores, place),
+    classes: takeRows(detections.classes, place),
+    regions: takeRows(detections.regions, place),
   };
 }

@@ -31,6 +31,9 @@ export interface LvisMetrics {
   readonly ARl: number;
 }
 
+/** Detections of an image that the rules of LVIS count, at most: the best. */
+export const LVIS_PER_IMAGE = 300;
+
 /** How LVIS results are evaluated. */
 export interface LvisOptions extends DetectionLimits {
   /** Default 'bbox'. 'boundary' is that of the challenge 2021: the smaller of mask and boundary IoU. */
@@ -76,7 +79,7 @@ export function evaluateLvis(
     throw new TypeError(`evaluateLvis: \`groundTruth\` must be read as lvis, got ${groundTruth.format}`);
   }
   const { iouType = 'bbox' } = options;
-  const matches = matchDetections(groundTruth, detections, { perImage: 300, ...options, iouType });
+  const matches = matchDetections(groundTruth, detections, { perImage: LVIS_PER_IMAGE, ...options, iouType });
   const values = categoryPrecisions(matches);
   return { metrics: lvisMetrics(matches, values), perCategory: categoryResults(matches, values), matches };
 }

@@ -1,4 +1,4 @@
-import { writeSafetensors } from '@disalign/core/node';
+import { shardName, writeSafetensors } from '@disalign/core/node';
 import { join } from 'node:path';
 import type { RegionImage, RegionSplit } from './region-image.js';
 import { encodeRegionShardMetadata } from './region-shard-metadata.js';
@@ -24,12 +24,7 @@ export interface BegunRegionShards {
 }
 
 /** What the names of shards begin with. */
-export const regionShardPrefix = 'regions-';
-
-/** Name of a shard by its place in the set, from 0. */
-export function regionShardName(shard: number): string {
-  return `${regionShardPrefix}${String(shard).padStart(5, '0')}.safetensors`;
-}
+export const REGION_SHARDS = 'regions';
 
 /** Writes shards to the end of a set, with memory for one of them. Returns the paths of all. Throws as `writeRegionShards` does. */
 export async function appendRegionShards(
@@ -47,7 +42,7 @@ export async function appendRegionShards(
     bytes += bytesOf(image);
     const isLast = index === images.count - 1;
     if (bytes >= shardBytes || isLast) {
-      const path = join(folder, regionShardName(files.length));
+      const path = join(folder, shardName(REGION_SHARDS, files.length));
       const place = encodeRegionShardMetadata(files.length, isLast ? files.length + 1 : undefined);
       await writeSafetensors(path, regionShardTensors(pending, dtype), { ...metadata, ...place });
       files.push(path);

@@ -1,10 +1,9 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSafetensors } from '@disalign/core/node';
+import { continuedShards, listShards, openSafetensors, shardName, sortedEntries } from '@disalign/core/node';
 import {
   appendRegionShards,
-  regionShardName,
-  regionShardPrefix,
+  REGION_SHARDS,
   type BegunRegionShards,
   type WriteRegionShardsOptions,
 } from './append-region-shards.js';
@@ -39,27 +38,26 @@ export async function resumeRegionShards(
   return isComplete ? begun.files : appendRegionShards(folder, images, options, begun);
 }
 
+const checkSame = continuedShards('resumeRegionShards');
+
 async function findBegunShards(
   folder: string,
   { count }: RegionSplit,
   { dtype = 'F32', metadata }: WriteRegionShardsOptions,
 ): Promise<{ begun: BegunRegionShards; isComplete: boolean }> {
-  const names = (await readdir(folder)).filter(
-    (name) => name.startsWith(regionShardPrefix) && name.endsWith('.safetensors'),
-  );
   const files: string[] = [];
   let images = 0;
   let isComplete = false;
-  for (const name of names.sort()) {
+  for (const name of await listShards(folder, REGION_SHARDS)) {
     const file = await openSafetensors(join(folder, name));
     const place = parseRegionShardMetadata(file.metadata, file.path);
     checkSame(file.path, 'name', {
-      expected: isComplete ? 'none after the last' : regionShardName(files.length),
+      expected: isComplete ? 'none after the last' : shardName(REGION_SHARDS, files.length),
       got: name,
     });
     isComplete = place?.shards !== undefined;
     const expected = { ...metadata, ...encodeRegionShardMetadata(files.length, place?.shards && files.length + 1) };
-    checkSame(file.path, 'metadata', { expected: sorted(expected), got: sorted(file.metadata) });
+    checkSame(file.path, 'metadata', { expected: sortedEntries(expected), got: sortedEntries(file.metadata) });
     checkSame(file.path, 'features', { expected: dtype, got: file.entries.get('features')?.dtype });
     files.push(file.path);
     images += file.entries.get('images')?.shape[0] ?? 0;
@@ -67,16 +65,4 @@ async function findBegunShards(
     if (!fits) checkSame(file.path, 'images', { expected: isComplete ? count : `fewer than ${count}`, got: images });
   }
   return { begun: { files, images }, isComplete };
-}
-
-function sorted(metadata: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function checkSame(path: string, what: string, { expected, got }: { expected: unknown; got: unknown }): void {
-  const [expectedText, gotText] = [JSON.stringify(expected), JSON.stringify(got)];
-  if (expectedText === gotText) return;
-  throw new RangeError(
-    `resumeRegionShards: \`options\` must be those of the shards that are there: ${what} of ${path} must be ${expectedText}, got ${gotText}`,
-  );
 }

@@ -1,5 +1,5 @@
 import { mkdir, readdir } from 'node:fs/promises';
-import { appendRegionShards, regionShardPrefix, type WriteRegionShardsOptions } from './append-region-shards.js';
+import { appendRegionShards, REGION_SHARDS, type WriteRegionShardsOptions } from './append-region-shards.js';
 import type { RegionSplit } from './region-image.js';
 
 /**
@@ -25,9 +25,9 @@ export async function writeRegionShards(
   options: WriteRegionShardsOptions = {},
 ): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
-  const old = (await readdir(folder)).find((name) => name.startsWith(regionShardPrefix));
+  const old = (await readdir(folder)).find((name) => name.startsWith(`${REGION_SHARDS}-`));
   if (old !== undefined)
-    throw new Error(`writeRegionShards: \`folder\` must have no ${regionShardPrefix} shards, got ${old}`);
+    throw new Error(`writeRegionShards: \`folder\` must have no ${REGION_SHARDS}- shards, got ${old}`);
   if (images.count === 0) throw new RangeError('writeRegionShards: `images` must hold an image, got none');
   return appendRegionShards(folder, images, options);
 }

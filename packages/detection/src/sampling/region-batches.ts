@@ -31,8 +31,8 @@ export async function* regionBatches(
     if (rows.length > 0) {
       yield {
         rows: rows.length,
-        features: Float32Array.from(takeRows(features, place)),
-        logits: Float32Array.from(takeRows(logits, place)),
+        features: new Float32Array(takeRows(features, place)),
+        logits: new Float32Array(takeRows(logits, place)),
         labels: takeRows(labels, place),
       };
     }

@@ -1,9 +1,8 @@
 import type { FeatureBatch } from '@disalign/core';
 import { resumeFeatureShards, type WriteFeatureShardsOptions, type WrittenFeatureShards } from '@disalign/core/node';
 import type { PhotographAugmentation, PhotographPlace } from '@disalign/core/photographs';
-import { hashBytes } from '../edit/hash-bytes.js';
-import { withByteSource } from '../model-file/byte-source.js';
 import { completePreprocessing } from '../preprocessing/complete-preprocessing.js';
+import { describeFeatureModel } from './describe-feature-model.js';
 import { openFeatureModel, type FeatureModel, type FeatureModelOptions } from './feature-model.js';
 import { hashImageList } from './hash-image-list.js';
 import { startProgress, type ExtractionProgress } from './extraction-progress.js';
@@ -95,16 +94,9 @@ function checkPlan(options: ExtractFeaturesOptions, images: readonly LabelledPho
 
 /** All that the rows depend on: shards of another model, list or setting are not continued. */
 async function describeExtraction(options: ExtractFeaturesOptions, { images, ...settings }: Plan) {
-  const { model, preprocessing, classifier, features, classes, provider = 'cpu' } = options;
-  return {
-    model: await withByteSource(model, (source) => hashBytes(source)),
-    images: images.length,
-    list: hashImageList(images),
-    preprocessing: { ...completePreprocessing(preprocessing), form: undefined },
-    ...settings,
-    choice: { classifier, features, classes },
-    provider,
-  };
+  const { model, preprocessing, choice, provider } = await describeFeatureModel(options);
+  // In the order that shards which are there have.
+  return { model, images: images.length, list: hashImageList(images), preprocessing, ...settings, choice, provider };
 }
 
 async function* extractBatches(

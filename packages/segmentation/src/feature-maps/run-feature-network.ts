@@ -3,6 +3,7 @@ import { mmsegTestSize } from '../inference/mmseg-test-size.js';
 import { imagenetColors, prepareInput, type ColorNormalization } from '../inference/prepare-input.js';
 import type { ImageSize } from '../labels/label-map.js';
 import type { FeatureMapSplit, FeatureNetwork } from './feature-maps.js';
+import { runOverImages } from './run-over-images.js';
 
 /** How images become inputs. */
 export interface RunFeatureNetworkOptions {
@@ -33,13 +34,9 @@ export function runFeatureNetwork(
   network: FeatureNetwork,
   { inputSize = mmsegTestSize, colors = imagenetColors }: RunFeatureNetworkOptions = {},
 ): FeatureMapSplit {
-  return {
-    count: split.count,
-    async read(row) {
-      const { image, labels } = await split.read(row);
-      const size = inputSize(image);
-      const { features, logits } = await network(prepareInput(image, size, colors));
-      return { features, logits, labels, inputSize: size };
-    },
-  };
+  return runOverImages(split, async (image) => {
+    const size = inputSize(image);
+    const { features, logits } = await network(prepareInput(image, size, colors));
+    return { features, logits, inputSize: size };
+  });
 }

@@ -1,7 +1,7 @@
 import type { BootstrapInterval } from '@disalign/core';
 import type { Cell, Chart, Column, Section, Series, Table } from '@disalign/report';
 import { differenceText } from '../../../results/difference-text.js';
-import type { RunStatistics } from '../../run-statistics.js';
+import { percentText } from '../../../results/percent-text.js';
 import { accuracyCell, differenceCell } from '../cells.js';
 import type { SubjectFacts } from '../study.js';
 import type { SamplerRow } from './compare-samplers.js';
@@ -18,7 +18,7 @@ export function samplerSentences(rows: readonly SamplerRow[], { title }: Subject
     if (interval === null) return [];
     return [
       `On ${title} the bound of networks trained with ${sampler} sampling ${placeOf(interval)} that of instance-balanced ones: ` +
-        `${differenceText(interval)} points. Their own heads reach ${percentText(joint)} %, the bound ${percentText(bound)} %.`,
+        `${differenceText(interval)} points. Their own heads reach ${percentText(joint.mean.overall)} %, the bound ${percentText(bound.mean.overall)} %.`,
     ];
   });
 }
@@ -48,10 +48,6 @@ export function samplerSections(rows: readonly SamplerRow[], subject: SubjectFac
 function placeOf({ lower, upper }: BootstrapInterval): string {
   if (lower > 0) return 'is above';
   return upper < 0 ? 'is below' : 'is level with';
-}
-
-function percentText({ mean }: RunStatistics): string {
-  return (100 * (mean.overall ?? NaN)).toFixed(1);
 }
 
 function samplerChart(rows: readonly SamplerRow[], { key, title }: SubjectFacts): Chart {
