@@ -1,4 +1,12 @@
 import { mergeConfig } from 'vitest/config';
-import { sharedConfig } from '../../vitest.shared.ts';
+import { mostlySharedConfig } from '../../vitest.shared.ts';
 
-export default mergeConfig(sharedConfig, { test: { coverage: { thresholds: { lines: 90 } } } });
+const isolated = [
+  'src/backends/{activate-backend,available-backends,find-gpu,start-backend,start-one,start-tensorflow}.test.ts',
+  'src/diagnosis/{diagnose-backends,run-doctor}.test.ts',
+  'src/kernels/wasm/register-wasm-kernels.test.ts',
+  'src/kernels/webgpu/{register,start}-webgpu-kernels.test.ts',
+  'src/**/*-memory.test.ts',
+];
+
+export default mergeConfig(mostlySharedConfig(isolated), { test: { coverage: { thresholds: { lines: 90 } } } });

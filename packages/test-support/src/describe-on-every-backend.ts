@@ -3,7 +3,7 @@ import { forbidTypePromotion } from './forbid-type-promotion.js';
 import { presentBackends, type TestBackend } from './present-environments.js';
 import { startTestBackend } from './start-test-backend.js';
 import { watchMemory } from './watch-memory.js';
-import { watchWebgpuErrors } from './watch-webgpu-errors.js';
+import { watchWebgpuErrors, type WebgpuErrorWatch } from './watch-webgpu-errors.js';
 
 /**
  * Runs a suite once on each backend that is present. Each test has a memory scope: it may leave its tensors to it, and fails
@@ -14,20 +14,23 @@ export function describeOnEveryBackend(title: string, suite: (backend: TestBacke
   for (const backend of presentBackends()) {
     describe(`${title} on ${backend}`, () => {
       let allowTypePromotion: () => void;
-      let collectErrors: () => Promise<string[]>;
+      let webgpuErrors: WebgpuErrorWatch | undefined;
       let closeScope: () => void;
 
       beforeAll(async () => {
         await startTestBackend(backend);
-        collectErrors = backend === 'webgpu' ? watchWebgpuErrors() : async () => [];
+        if (backend === 'webgpu') webgpuErrors = watchWebgpuErrors();
         allowTypePromotion = forbidTypePromotion();
       });
-      afterAll(() => allowTypePromotion());
+      afterAll(() => {
+        webgpuErrors?.end();
+        allowTypePromotion();
+      });
       beforeEach(() => {
         closeScope = watchMemory();
       });
       afterEach(async () => {
-        const errors = await collectErrors();
+        const errors = (await webgpuErrors?.collect()) ?? [];
         closeScope();
         if (errors.length > 0) throw new Error(`webgpu: ${errors.join('\n')}`);
       });

@@ -8,13 +8,14 @@ import { watchWebgpuErrors } from './watch-webgpu-errors.js';
 describe.runIf(presentBackends().includes('webgpu'))('watchWebgpuErrors', () => {
   it('hands out, once, what the device reports in the background', async () => {
     await startTestBackend('webgpu');
-    const collectErrors = watchWebgpuErrors();
+    const { collect, end } = watchWebgpuErrors();
     expect(await tf.scalar(3).square().data()).toEqual(new Float32Array([9]));
-    expect(await collectErrors()).toEqual([]);
+    expect(await collect()).toEqual([]);
     const backend: object = tf.backend();
     if ('device' in backend && backend.device instanceof GPUDevice)
       backend.device.createShaderModule({ code: 'no shader' });
-    expect(await collectErrors()).toHaveLength(1);
-    expect(await collectErrors()).toEqual([]);
+    expect(await collect()).toHaveLength(1);
+    expect(await collect()).toEqual([]);
+    end();
   });
 });

@@ -1,20 +1,28 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
+/** A watch on the errors of a device. */
+export interface WebgpuErrorWatch {
+  /** Waits for the device and hands out the messages since the last time. */
+  readonly collect: () => Promise<string[]>;
+  readonly end: () => void;
+}
+
 /**
  * Collects the errors that WebGPU reports beside the call that caused them: an invalid shader or binding throws nothing and
- * computes zeros. What it returns waits for the device and hands out the messages since the last time.
+ * computes zeros.
  */
-export function watchWebgpuErrors(): () => Promise<string[]> {
+export function watchWebgpuErrors(): WebgpuErrorWatch {
   const backend = tf.backend();
   if (!isWebgpu(backend)) throw new Error('watchWebgpuErrors: webgpu must be the active backend');
   const { device } = backend;
   let messages: string[] = [];
-  device.addEventListener('uncapturederror', (event) => {
+  const listen = (event: GPUUncapturedErrorEvent): void => {
     event.preventDefault();
     messages.push(event.error.message);
-  });
-  return async () => {
+  };
+  device.addEventListener('uncapturederror', listen);
+  const collect = async (): Promise<string[]> => {
     // Work that TensorFlow.js has not handed to the device yet.
     if (backend['commandEncoder'] !== null) {
       backend['endComputePassEncoder']();
@@ -27,6 +35,7 @@ export function watchWebgpuErrors(): () => Promise<string[]> {
     messages = [];
     return collected;
   };
+  return { collect, end: () => device.removeEventListener('uncapturederror', listen) };
 }
 
 // Not by instanceof: imported in Node before there is a `navigator.gpu`, the package stays unusable.

@@ -36,7 +36,7 @@ describe('disalign-doctor in a fresh process', () => {
     const [heading, blank, ...lines] = stdout.trimEnd().split('\n');
     expect([heading, blank]).toEqual(formatDiagnosis([]).concat('\n').split('\n').slice(0, 2));
     for (const name of backendNames) expect(lines.filter((line) => line.startsWith(`${name} `))).toHaveLength(1);
-    expect(lines.at(-1)).toMatch(/^ +composed \[\d+, 2048, 1000\]: [\d,]+ rows\/s .+, error \d\.\de-\d$/);
+    expect(lines.at(-1)).toMatch(/^ +composed \[\d+, 2048, 1000\]: [\d,.]+ rows\/s .+, error \d\.\de-\d$/);
     expect(status).toBe(0);
   });
 

@@ -8,7 +8,6 @@ import { writeSafetensors } from '../files/write-safetensors.js';
 import { linearLogitsOnHost } from '../heads/linear-logits-on-host.js';
 import { drawFeatures } from './fixtures/draw-features.js';
 import { foreign, integers, matrix, without } from './fixtures/foreign-shard.js';
-import { iterateBatches } from './iterate-batches.js';
 import { openFeatureShards } from './open-feature-shards.js';
 import { writeFeatureShards } from './write-feature-shards.js';
 
@@ -210,22 +209,6 @@ describe('openFeatureShards', () => {
     await expect(openFeatureShards(path)).rejects.toThrow(
       'metadata shard must be what writeFeatureShards writes, got -1',
     );
-  });
-
-  it('walks 600 MB of shards with flat memory', async () => {
-    const source = drawFeatures({ rows: 2048, featureSize: 250, classes: 6 });
-    const { files } = await writeFeatureShards(folder, source);
-    const many = await openFeatureShards(new Array<string>(300).fill(files[0]), { allowIncomplete: true });
-    const before = process.memoryUsage();
-    let rows = 0;
-    let peak = 0;
-    for await (const batch of iterateBatches(many, { batchRows: 3000 })) {
-      rows += batch.rows;
-      const now = process.memoryUsage();
-      peak = Math.max(peak, now.arrayBuffers - before.arrayBuffers, now.rss - before.rss);
-    }
-    expect(rows).toBe(300 * 2048);
-    expect(peak).toBeLessThan(256 * 2 ** 20);
   });
 
   it('says when no file is there', async () => {
