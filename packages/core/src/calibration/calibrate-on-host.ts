@@ -32,13 +32,16 @@ export function calibrateOnHost(batch: HostRows, calibration: Calibration): Floa
       `calibrateOnHost: \`bias\` must hold ${classes} numbers like \`scale\`, got ${calibration.bias.length}`,
     );
   }
-  const change = calibration.scale.map((scale) => scale - identityScale(calibration.form));
-  const calibrated = new Float64Array(batch.rows * classes);
-  for (let row = 0; row < batch.rows; row++) {
-    const confidence = folded ? rowConfidence(batch.features, row, folded) : 1;
+  const { rows, features, logits } = batch;
+  const identity = identityScale(calibration.form);
+  const change = Float64Array.from(calibration.scale, (scale) => scale - identity);
+  const bias = Float64Array.from(calibration.bias);
+  const calibrated = new Float64Array(rows * classes);
+  for (let row = 0; row < rows; row++) {
+    const confidence = folded ? rowConfidence(features, row, folded) : 1;
     const offset = row * classes;
     for (let k = 0; k < classes; k++) {
-      calibrated[offset + k] = calibrateOne(batch.logits[offset + k], confidence, change[k], calibration.bias[k]);
+      calibrated[offset + k] = calibrateOne(logits[offset + k], confidence, change[k], bias[k]);
     }
   }
   return calibrated;

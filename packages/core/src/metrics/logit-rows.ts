@@ -15,11 +15,14 @@ export interface LabeledLogits {
 export function logitRow(caller: string, logits: LogitArray, row: number, classes: number): LogitArray {
   const scores = logits.subarray(row * classes, (row + 1) * classes);
   for (let k = 0; k < classes; k++) {
-    if (Number.isNaN(scores[k])) {
-      throw new RangeError(`${caller}: \`logits\` must not hold NaN, got one in row ${row}, class ${k}`);
-    }
+    if (Number.isNaN(scores[k])) throw nanError(caller, row, k);
   }
   return scores;
+}
+
+/** What is thrown where a logit is NaN. */
+export function nanError(caller: string, row: number, k: number): RangeError {
+  return new RangeError(`${caller}: \`logits\` must not hold NaN, got one in row ${row}, class ${k}`);
 }
 
 /** Number of rows in [N, K] logits. @throws RangeError if K is not a positive integer that divides their number */

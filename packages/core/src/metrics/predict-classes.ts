@@ -1,4 +1,4 @@
-import { countLogitRows, logitRow, type LogitArray } from './logit-rows.js';
+import { countLogitRows, nanError, type LogitArray } from './logit-rows.js';
 
 // N rows, K classes.
 
@@ -15,7 +15,19 @@ import { countLogitRows, logitRow, type LogitArray } from './logit-rows.js';
  */
 export function predictClasses(logits: LogitArray, classes: number): Int32Array {
   const rows = countLogitRows('predictClasses', logits, classes);
-  return Int32Array.from({ length: rows }, (_, row) => topClass(logitRow('predictClasses', logits, row, classes)));
+  const predicted = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const offset = row * classes;
+    let largest = -Infinity;
+    for (let k = 0; k < classes; k++) {
+      const score = logits[offset + k];
+      if (score > largest) {
+        largest = score;
+        predicted[row] = k;
+      } else if (Number.isNaN(score)) throw nanError('predictClasses', row, k);
+    }
+  }
+  return predicted;
 }
 
 /** Index of the largest score, the lowest one if several are largest. */

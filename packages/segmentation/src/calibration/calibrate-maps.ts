@@ -15,9 +15,15 @@ import type { PixelMap } from '../inference/pixel-map.js';
  * calibrateMaps({ features: map, logits: map }, logitAdjustment([90, 10])).data; // the second class gains 2.2
  */
 export function calibrateMaps(maps: FeatureMaps, calibration: Calibration): PixelMap {
+  checkFeatureMaps('calibrateMaps', maps);
+  return calibrateCheckedMaps(maps, calibration);
+}
+
+/** `calibrateMaps` of maps that are whole and finite: those of an image are asked once, and calibrated many times. */
+export function calibrateCheckedMaps(maps: FeatureMaps, calibration: Calibration): PixelMap {
   const { height, width, data } = maps.logits;
   const calibrated = new Float32Array(data.length);
-  for (const [row, cells] of rowsOfCells('calibrateMaps', maps).entries()) {
+  for (const [row, cells] of rowsOfCells(maps).entries()) {
     calibrated.set(calibrateOnHost(cells, calibration), row * cells.logits.length);
   }
   return { height, width, channels: calibration.scale.length, data: calibrated };
@@ -35,16 +41,16 @@ export function calibrateMaps(maps: FeatureMaps, calibration: Calibration): Pixe
  * confidenceMap({ features: map, logits: map }, logitAdjustment([90, 10])).data; // [1, 1]: it has no confidence layer
  */
 export function confidenceMap(maps: FeatureMaps, calibration: Calibration): PixelMap {
+  checkFeatureMaps('confidenceMap', maps);
   const { height, width } = maps.logits;
   const data = new Float32Array(height * width);
-  for (const [row, cells] of rowsOfCells('confidenceMap', maps).entries()) {
+  for (const [row, cells] of rowsOfCells(maps).entries()) {
     data.set(confidenceOnHost(cells, calibration), row * width);
   }
   return { height, width, channels: 1, data };
 }
 
-function rowsOfCells(caller: string, maps: FeatureMaps): HostRows[] {
-  checkFeatureMaps(caller, maps);
+function rowsOfCells(maps: FeatureMaps): HostRows[] {
   const { height, width } = maps.logits;
   const rowOf = ({ channels, data }: PixelMap, row: number) =>
     data.subarray(row * width * channels, (row + 1) * width * channels);

@@ -1,6 +1,6 @@
-import type { Calibration } from '@disalign/core';
-import { calibrateMaps } from '../calibration/calibrate-maps.js';
-import type { FeatureMapSplit } from '../feature-maps/feature-maps.js';
+import { predictClasses, type Calibration } from '@disalign/core';
+import { calibrateCheckedMaps } from '../calibration/calibrate-maps.js';
+import { checkFeatureMaps, type FeatureMapSplit } from '../feature-maps/feature-maps.js';
 import { labelPasses } from '../inference/label-passes.js';
 import { layWholeMap } from '../inference/lay-whole-map.js';
 import type { PixelMap } from '../inference/pixel-map.js';
@@ -37,9 +37,10 @@ export async function scoreImages(
   const counts = calibrations.map(({ scale }) => new SegmentationCounts(scale.length));
   for (let image = 0; image < images.count; image++) {
     const maps = await images.read(image);
+    checkFeatureMaps('scoreImages', maps);
     const { labels, inputSize } = maps;
     for (const [index, calibration] of calibrations.entries()) {
-      counts[index].add(labelsAtSize(calibrateMaps(maps, calibration), { size: labels, inputSize }), labels);
+      counts[index].add(labelsAtSize(calibrateCheckedMaps(maps, calibration), { size: labels, inputSize }), labels);
     }
     onProgress?.({ done: image + 1, total: images.count });
   }
@@ -51,5 +52,8 @@ export function labelsAtSize(
   logits: PixelMap,
   { size, inputSize }: { size: ImageSize; inputSize?: ImageSize },
 ): LabelMap {
+  const { height, width, channels, data } = logits;
+  const isWhole = height === size.height && width === size.width && inputSize === undefined;
+  if (isWhole) return { height, width, labels: Uint8Array.from(predictClasses(data, channels)) };
   return labelPasses([[layWholeMap(logits, size, inputSize)]], size);
 }

@@ -1,7 +1,7 @@
 import type { ImageSize } from '../labels/label-map.js';
 import { bilinearTaps } from './bilinear-taps.js';
 import { checkImageSize } from './check-image-size.js';
-import { addInterpolatedRow } from './interpolate-row.js';
+import { rowInterpolator } from './interpolate-row.js';
 import { checkPixelMap, type PixelMap } from './pixel-map.js';
 
 /**
@@ -22,8 +22,7 @@ export function resizeBilinear(map: PixelMap, { height, width }: ImageSize): Pix
   const taps = { across: bilinearTaps(map.height, height), along: bilinearTaps(map.width, width) };
   const rowLength = width * map.channels;
   const data = new Float32Array(height * rowLength);
-  for (let row = 0; row < height; row++) {
-    addInterpolatedRow(map, taps, row, data.subarray(row * rowLength, (row + 1) * rowLength));
-  }
+  const addRow = rowInterpolator(map, taps);
+  for (let row = 0; row < height; row++) addRow(row, data.subarray(row * rowLength, (row + 1) * rowLength));
   return { height, width, channels: map.channels, data };
 }

@@ -1,5 +1,5 @@
 import { softmaxOnHost } from '@disalign/core';
-import { addInterpolatedRow } from './interpolate-row.js';
+import { rowInterpolator } from './interpolate-row.js';
 import type { LogitPass } from './logit-pass.js';
 
 /**
@@ -13,15 +13,15 @@ export function* scoreRows(passes: readonly LogitPass[]): Generator<Float32Array
   const [{ logits, across, along }] = passes[0];
   const { channels: classes } = logits;
   const width = along.ends.length;
+  const interpolators = passes.map((pass) => pass.map((patch) => rowInterpolator(patch.logits, patch)));
   const scores = new Float32Array(width * classes);
-  const row = new Float32Array(width * classes);
+  const row = passes.length === 1 ? scores : new Float32Array(width * classes);
   for (let output = 0; output < across.ends.length; output++) {
     scores.fill(0);
-    for (const pass of passes) {
+    for (const addRows of interpolators) {
       row.fill(0);
-      for (const patch of pass) addInterpolatedRow(patch.logits, patch, output, row);
-      if (passes.length === 1) scores.set(row);
-      else addTo(scores, softmaxOnHost(row, classes));
+      for (const addRow of addRows) addRow(output, row);
+      if (row !== scores) addTo(scores, softmaxOnHost(row, classes));
     }
     yield scores;
   }
