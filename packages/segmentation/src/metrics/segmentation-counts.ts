@@ -1,6 +1,6 @@
 import { checkLabelMap } from '../labels/check-label-map.js';
 import { NO_CLASS, type LabelMap } from '../labels/label-map.js';
-import { clearTally, createPairTally, talliedPairs, tallyPairs, untallyPairs, type PairTally } from './tally-pairs.js';
+import { createPairTally, tallyPairs, untallyPairs, type PairTally } from './tally-pairs.js';
 
 // K classes, H x W pixels.
 
@@ -123,11 +123,11 @@ export class SegmentationCounts {
     const { classes } = this;
     for (let label = 0; label < classes; label++) {
       for (let predicted = 0; predicted < classes; predicted++) {
-        this.#confusion[label * (classes + 1) + predicted] += talliedPairs(this.#tally, label * 256 + predicted);
+        this.#confusion[label * (classes + 1) + predicted] += this.#tally[label * 256 + predicted];
       }
-      this.#confusion[label * (classes + 1) + classes] += talliedPairs(this.#tally, label * 256 + NO_CLASS);
+      this.#confusion[label * (classes + 1) + classes] += this.#tally[label * 256 + NO_CLASS];
     }
-    clearTally(this.#tally);
+    this.#tally.fill(0);
     this.#tallied = 0;
   }
 
@@ -149,6 +149,6 @@ function findWrongPair(tally: PairTally, classes: number): number {
 }
 
 function findTallied(tally: PairTally, start: number, end: number): number {
-  for (let pair = start; pair < end; pair++) if (talliedPairs(tally, pair) !== 0) return pair;
+  for (let pair = start; pair < end; pair++) if (tally[pair] !== 0) return pair;
   return -1;
 }

@@ -1,30 +1,9 @@
-/**
- * How often each pair of two bytes a and b occurred, at `256 a + b`: `low + high` modulo 2^32. Most of the counting goes on in `low`, whose
- * 16 bits a pair keep what 150 classes touch in a processor's nearest cache.
- */
-export interface PairTally {
-  readonly low: Uint16Array;
-  readonly high: Uint32Array;
-}
-
-/** One byte each: all pairs of them. */
-const pairs = 2 ** 16;
-const LOW_LIMIT = 2 ** 16 - 1;
+/** How often each pair of two bytes a and b occurred, at `256 a + b`, modulo 2^32. */
+export type PairTally = Uint32Array;
 
 /** A tally of nothing. */
 export function createPairTally(): PairTally {
-  return { low: new Uint16Array(pairs), high: new Uint32Array(pairs) };
-}
-
-/** How often the pair at `256 a + b` occurred. */
-export function talliedPairs({ low, high }: PairTally, pair: number): number {
-  return (low[pair] + high[pair]) >>> 0;
-}
-
-/** Forgets all pairs. */
-export function clearTally({ low, high }: PairTally): void {
-  low.fill(0);
-  high.fill(0);
+  return new Uint32Array(2 ** 16);
 }
 
 /**
@@ -48,36 +27,34 @@ export function tallyPairs(first: Uint8Array, second: Uint8Array, tally: PairTal
       run++;
       continue;
     }
-    if (run > 0) addRun(tally, a, b, run);
+    addRun(tally, a, b, run);
     a = nextA;
     b = nextB;
     run = 1;
   }
-  if (run > 0) addRun(tally, a, b, run);
-  for (let pixel = 4 * words; pixel < first.length; pixel++) addPairs(tally, (first[pixel] << 8) | second[pixel], 1);
+  addRun(tally, a, b, run);
+  for (let pixel = 4 * words; pixel < first.length; pixel++) tally[(first[pixel] << 8) | second[pixel]]++;
 }
 
 /** Takes back what `tallyPairs` counted. */
-export function untallyPairs(first: Uint8Array, second: Uint8Array, { high }: PairTally): void {
-  // Below zero it wraps around, and so does the sum.
-  for (let pixel = 0; pixel < first.length; pixel++) high[(first[pixel] << 8) | second[pixel]]--;
+export function untallyPairs(first: Uint8Array, second: Uint8Array, tally: PairTally): void {
+  for (let pixel = 0; pixel < first.length; pixel++) tally[(first[pixel] << 8) | second[pixel]]--;
 }
 
 function addRun(tally: PairTally, a: number, b: number, run: number): void {
-  addPairs(tally, ((a & 255) << 8) | (b & 255), run);
-  addPairs(tally, (a & 0xff00) | ((b >>> 8) & 255), run);
-  addPairs(tally, ((a >>> 8) & 0xff00) | ((b >>> 16) & 255), run);
-  addPairs(tally, ((a >>> 16) & 0xff00) | (b >>> 24), run);
+  if (isOneByte(a, b)) {
+    tally[((a & 255) << 8) | (b & 255)] += 4 * run;
+    return;
+  }
+  tally[((a & 255) << 8) | (b & 255)] += run;
+  tally[(a & 0xff00) | ((b >>> 8) & 255)] += run;
+  tally[((a >>> 8) & 0xff00) | ((b >>> 16) & 255)] += run;
+  tally[((a >>> 16) & 0xff00) | (b >>> 24)] += run;
 }
 
-function addPairs({ low, high }: PairTally, pair: number, times: number): void {
-  const sum = low[pair] + times;
-  if (sum > LOW_LIMIT) {
-    high[pair] += sum;
-    low[pair] = 0;
-  } else {
-    low[pair] = sum;
-  }
+/** Whether each of the words is one byte four times. */
+function isOneByte(a: number, b: number): boolean {
+  return ((((a >>> 8) ^ a) | ((b >>> 8) ^ b)) & 0xffffff) === 0;
 }
 
 /** Whole words of the bytes: a view, or a copy where the bytes do not begin at a word. */
