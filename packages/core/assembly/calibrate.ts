@@ -1,12 +1,10 @@
 import { calibrateRow, scoreRows, sigmoid } from './rows';
 
-/** Rows of a quarter whose confidences are found before their logits are read: each stream of memory goes on for a while. */
-const BLOCK: i32 = 32;
+/** Rows whose confidences are found before their logits are read: each stream of memory goes on for a while. */
+const BLOCK: i32 = 128;
 
 /**
  * Calibrated logits [N, K]; theta = [scale change K | bias K | confidence weight D | confidence bias]. `out` must not overlap the rest.
- *
- * A processor fetches ahead in several places at once: four rows are read together, a quarter of all rows apart.
  */
 export function calibrate(
   features: usize,
@@ -19,28 +17,31 @@ export function calibrate(
   hasConfidence: i32,
 ): void {
   const classBytes = (<usize>classes) << 2;
+  const featureBytes = (<usize>featureSize) << 2;
   const bias = theta + classBytes;
-  const quarter = (rows + 3) >> 2;
-  for (let first: i32 = 0; first < quarter; first += BLOCK) {
-    const count = min(BLOCK, quarter - first);
-    if (hasConfidence) keepConfidences(features, bias + classBytes, out, first, count, rows, classBytes, featureSize);
-    for (let start = first; start < rows; start += quarter) {
-      const end = min(start + count, rows);
-      for (let row = start; row < end; row++) {
-        const at = <usize>row * classBytes;
-        calibrateRow(logits + at, theta, bias, hasConfidence ? load<f32>(out + at) : 1, out + at, classes);
-      }
+  for (let first: i32 = 0; first < rows; first += BLOCK) {
+    const end = min(first + BLOCK, rows);
+    if (hasConfidence) {
+      const block = out + <usize>first * classBytes;
+      const x = features + <usize>first * featureBytes;
+      keepConfidences(x, bias + classBytes, block, end - first, classBytes, featureSize);
+    }
+    for (let row = first; row < end; row++) {
+      const at = <usize>row * classBytes;
+      calibrateRow(logits + at, theta, bias, hasConfidence ? load<f32>(out + at) : 1, out + at, classes);
     }
   }
 }
 
-/** The confidences of `count` rows of each quarter. Each is kept where the calibrated logits of its row will begin. */
+/**
+ * The confidences of a block of rows. Each is kept where the calibrated logits of its row will begin.
+ *
+ * A processor fetches ahead in several places at once: four rows are read together, a quarter of the block apart.
+ */
 function keepConfidences(
   features: usize,
   weight: usize,
   out: usize,
-  first: i32,
-  count: i32,
   rows: i32,
   classBytes: usize,
   featureSize: i32,
@@ -49,7 +50,7 @@ function keepConfidences(
   const layerBias = f32x4.splat(load<f32>(weight + featureBytes));
   const quarter = (rows + 3) >> 2;
   const last = rows - 1;
-  for (let row = first; row < first + count; row++) {
+  for (let row: i32 = 0; row < quarter; row++) {
     // Behind the last row there is none: it is read again, and nothing is kept.
     const r1 = row + quarter;
     const r2 = r1 + quarter;
