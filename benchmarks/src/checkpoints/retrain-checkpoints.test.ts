@@ -5,7 +5,7 @@ import { evaluateClassifier, glyphLongTail, loadClassifier } from '@disalign/cla
 import { startBackend } from '@disalign/core';
 import { describe, expect, it } from 'vitest';
 import { checkpointPath } from './checkpoint-path.js';
-import { backboneVariants, checkpointDataSets, checkpointRecipes, trainingOf } from './checkpoint-recipe.js';
+import { backboneVariants, checkpointDataSets, checkpointRecipes, networkVariants, trainingOf } from './checkpoint-recipe.js';
 import { retrainCheckpoints } from './retrain-checkpoints.js';
 
 const checkpoints = checkpointDataSets.flatMap((dataSet) => [0, 1, 2].map((seed) => ({ dataSet, seed })));
@@ -27,15 +27,17 @@ describe('the checkpoints', () => {
     expect(test.meanClassAccuracy.overall).toBeGreaterThan(0.6);
   });
 
-  it.each(backboneVariants)('glyph-lt-%s-0 is under 400 kB and of its recipe', async (variant) => {
+  it.each(networkVariants)('glyph-lt-%s-0 is under 400 kB and of its recipe', async (variant) => {
     const path = checkpointPath('glyph-lt', 0, variant);
     expect((await stat(path)).size).toBeLessThan(400e3);
     const { backbone, training, metrics } = await loadClassifier(path);
     const { backbone: network, ...settings } = trainingOf('glyph-lt', variant);
     expect(backbone).toEqual(network.settings);
     expect(training).toMatchObject({ ...settings, seed: 0 });
-    expect(metrics.accuracy.train.meanClassAccuracy.overall).toBeLessThan(0.95);
     expect(metrics.accuracy.test.meanClassAccuracy.overall).toBeGreaterThan(0.4);
+    // Other samplers show the images of rare classes so often that these are known by heart.
+    const isBackbone = backboneVariants.some((name) => name === variant);
+    expect(metrics.accuracy.train.meanClassAccuracy.overall).toBeLessThan(isBackbone ? 0.95 : 0.995);
   });
 
   it('are of the data sets that have them', () => {
