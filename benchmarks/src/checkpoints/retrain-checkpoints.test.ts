@@ -5,7 +5,13 @@ import { evaluateClassifier, glyphLongTail, loadClassifier } from '@disalign/cla
 import { startBackend } from '@disalign/core';
 import { describe, expect, it } from 'vitest';
 import { checkpointPath } from './checkpoint-path.js';
-import { backboneVariants, checkpointDataSets, checkpointRecipes, networkVariants, trainingOf } from './checkpoint-recipe.js';
+import {
+  backboneVariants,
+  checkpointDataSets,
+  checkpointRecipes,
+  networkVariants,
+  trainingOf,
+} from './checkpoint-recipe.js';
 import { retrainCheckpoints } from './retrain-checkpoints.js';
 
 const checkpoints = checkpointDataSets.flatMap((dataSet) => [0, 1, 2].map((seed) => ({ dataSet, seed })));
