@@ -1,3 +1,7 @@
-import { sharedConfig } from '../vitest.shared.ts';
+import { mostlySharedConfig } from '../vitest.shared.ts';
 
-export default sharedConfig;
+// Both replace modules.
+export default mostlySharedConfig([
+  'src/run-benchmark.test.ts',
+  'src/experiments/component-ablation/ablate-arm.test.ts',
+]);

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { accuracyUnderPrior, ClassificationCounts, targetShares } from '@disalign/core';
 import { loadClassifier } from '@disalign/classification';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkpointPath } from '../../checkpoints/checkpoint-path.js';
 import { writeTinyNetwork, type TinyNetwork } from '../fixtures/write-tiny-network.js';
 import { comparedMethods } from './compared-methods.js';
@@ -13,7 +13,7 @@ let tiny: TinyNetwork;
 beforeAll(async () => {
   tiny = await writeTinyNetwork();
 });
-beforeEach(() => {
+afterEach(() => {
   vi.restoreAllMocks();
 });
 afterAll(() => rm(tiny.featuresFolder, { recursive: true }));
