@@ -3,6 +3,7 @@
 export { align, alignScratch } from './align';
 export { blockScratch } from './align-block';
 export { calibrate } from './calibrate';
+export { calibratePlanes } from './calibrate-planes';
 export { exponentials } from './exponential';
 export { follow, lead } from './queue';
 export { allFinite, countRight, sumAround } from './statistics';

@@ -34,6 +34,7 @@ export {
   calibrateLogits,
   calibrationTensors,
   confidenceOf,
+  type CalibrateLogitsOptions,
   type CalibrationTensors,
   type ConfidenceTensors,
 } from './calibration/calibrate-logits.js';

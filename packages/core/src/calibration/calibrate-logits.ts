@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { CALIBRATE_KERNEL } from '../kernels/kernel-contract.js';
-import { runIfRegistered } from '../kernels/run-if-registered.js';
 import type { Calibration, CalibrationForm, ConfidenceForm } from './calibration.js';
 import { foldStandardization } from './fold-standardization.js';
 import { identityScale } from './identity-calibration.js';
+import { runFused } from './run-fused.js';
 
 // K classes, D features; leading dimensions are free (samples, pixels, regions).
 
@@ -28,15 +27,22 @@ export interface CalibrationTensors {
   readonly confidence: ConfidenceTensors | null;
 }
 
+/** How logits and features are stored. */
+export interface CalibrateLogitsOptions {
+  /** The axis of classes and features: the last one, or 1, as channels of images [B, K, H, W]. Default -1. */
+  readonly classAxis?: -1 | 1;
+}
+
 /**
  * Calibrates logits: `(1 + c u) z + c bias` with `u = scale - 1` in the blend form, which is
  * `c (scale z + bias) + (1 - c) z` (paper Eq. 4-5), and `u = scale` in the additive form (paper Eq. 6).
  * The confidence is `confidenceOf` the features, one number per row, or 1 where there is no confidence layer.
  * Differentiable by every argument.
  *
- * @param logits float32 [..., K]; -Infinity stays -Infinity where the magnitude is positive, but makes its gradient NaN
- * @param features float32 [..., D] with the same leading dimensions; null where there is no confidence layer
- * @returns float32 [..., K]
+ * @param logits float32 [..., K], or [B, K, ...] with `classAxis` 1; -Infinity stays -Infinity where the magnitude is positive, but makes
+ *   its gradient NaN
+ * @param features float32 [..., D], or [B, D, ...], with the same other dimensions; null where there is no confidence layer
+ * @returns float32, as `logits`
  * @throws TypeError if a dtype is not float32, or features are missing; RangeError if shapes disagree
  * @example
  * import * as tf from '@tensorflow/tfjs';
@@ -48,16 +54,27 @@ export function calibrateLogits<T extends tf.Tensor>(
   logits: T,
   features: tf.Tensor | null,
   calibration: CalibrationTensors,
+  { classAxis = -1 }: CalibrateLogitsOptions = {},
 ): T {
-  checkShapes(logits, features, calibration);
+  checkShapes(logits, features, calibration, classAxis);
   return tf.tidy(() => {
     const { form, scale, bias, confidence: layer } = calibration;
     const scaleChange = identityScale(form) === 0 ? scale : tf.sub<tf.Tensor1D>(scale, tf.scalar(1));
     // A kernel leaves no gradient: where one is asked for, the ops below it are needed.
-    const fused = tf.engine().isTapeOn() ? null : runFused(logits, features, { scaleChange, bias, layer });
+    const fused = tf.engine().isTapeOn() ? null : runFused(logits, features, { scaleChange, bias, layer, classAxis });
     if (fused) return tf.reshape<tf.Rank>(fused, logits.shape) as T;
-    return moveLogits(logits, features && layer && confidenceOf(features, layer), { scaleChange, bias });
+    const toRows = (map: tf.Tensor) => (classAxis === 1 ? moveAxis(map, 1, map.rank - 1) : map);
+    const confidence = features && layer && confidenceOf(toRows(features), layer);
+    const moved = moveLogits(toRows(logits), confidence, { scaleChange, bias });
+    return (classAxis === 1 ? moveAxis(moved, moved.rank - 1, 1) : moved) as T;
   });
+}
+
+/** Moves one axis to another place among the rest. */
+function moveAxis(tensor: tf.Tensor, from: number, to: number): tf.Tensor {
+  const axes = tensor.shape.map((_, axis) => axis).filter((axis) => axis !== from);
+  axes.splice(to, 0, from);
+  return tf.transpose(tensor, axes);
 }
 
 /** `(1 + c u) z + c b`: the one place of the formula in tensor ops. `confidence` [..., 1], null for 1. */
@@ -69,22 +86,6 @@ export function moveLogits<T extends tf.Tensor>(
   const magnitude = confidence ? tf.mul(confidence, scaleChange) : scaleChange;
   const margin = confidence ? tf.mul(confidence, bias) : bias;
   return tf.add<T>(tf.mul(logits, tf.add(magnitude, tf.scalar(1))), margin);
-}
-
-function runFused(
-  logits: tf.Tensor,
-  features: tf.Tensor | null,
-  parts: { scaleChange: tf.Tensor1D; bias: tf.Tensor1D; layer: ConfidenceTensors | null },
-): tf.Tensor | null {
-  const { scaleChange, bias, layer } = parts;
-  if (layer?.form === 'rectified') return null; // the kernels have the paper's
-  const classes = bias.shape[0];
-  const rows = logits.size / classes;
-  return runIfRegistered(CALIBRATE_KERNEL, () => ({
-    logits: tf.reshape(logits, [rows, classes]),
-    features: features && layer ? tf.reshape(features, [rows, layer.weight.shape[0]]) : tf.zeros([rows, 0]),
-    theta: tf.concat1d([scaleChange, bias, ...(layer ? [layer.weight, layer.bias.as1D()] : [])]),
-  }));
 }
 
 /**
@@ -134,29 +135,39 @@ export function calibrationTensors(calibration: Calibration): CalibrationTensors
   };
 }
 
-function checkShapes(logits: tf.Tensor, features: tf.Tensor | null, calibration: CalibrationTensors): void {
-  const classes = calibration.scale.shape[0];
+function checkShapes(
+  logits: tf.Tensor,
+  features: tf.Tensor | null,
+  { scale, bias, confidence }: CalibrationTensors,
+  axis: -1 | 1,
+): void {
+  const classes = scale.shape[0];
+  const form = (size: number) => (axis === 1 ? `[B, ${size}, ...]` : `[..., ${size}]`);
   if (logits.dtype !== 'float32') {
     throw new TypeError(`calibrateLogits: \`logits\` must be float32, got ${logits.dtype}`);
   }
-  if (logits.shape.at(-1) !== classes) {
-    throw new RangeError(`calibrateLogits: \`logits\` must be [..., ${classes}], got [${logits.shape}]`);
+  if (logits.shape.at(axis) !== classes) {
+    throw new RangeError(`calibrateLogits: \`logits\` must be ${form(classes)}, got [${logits.shape}]`);
   }
-  if (calibration.bias.shape[0] !== classes) {
-    throw new RangeError(
-      `calibrateLogits: \`bias\` must be [${classes}] like \`scale\`, got [${calibration.bias.shape}]`,
-    );
+  if (bias.shape[0] !== classes) {
+    throw new RangeError(`calibrateLogits: \`bias\` must be [${classes}] like \`scale\`, got [${bias.shape}]`);
   }
-  if (!calibration.confidence) return;
+  if (!confidence) return;
   if (!features)
     throw new TypeError('calibrateLogits: `features` must be a tensor, as there is a confidence layer, got null');
   if (features.dtype !== 'float32') {
     throw new TypeError(`calibrateLogits: \`features\` must be float32, got ${features.dtype}`);
   }
-  const [rows, expected] = [features.shape.slice(0, -1), logits.shape.slice(0, -1)];
+  const others = ({ shape }: tf.Tensor) => shape.toSpliced(axis, 1);
+  const [rows, expected] = [others(features), others(logits)];
   if (rows.length !== expected.length || rows.some((size, i) => size !== expected[i])) {
+    const name = axis === 1 ? 'other' : 'leading';
     throw new RangeError(
-      `calibrateLogits: \`features\` must have the leading dimensions [${expected}] of \`logits\`, got [${rows}]`,
+      `calibrateLogits: \`features\` must have the ${name} dimensions [${expected}] of \`logits\`, got [${rows}]`,
     );
+  }
+  const featureSize = confidence.weight.shape[0];
+  if (axis === 1 && features.shape[1] !== featureSize) {
+    throw new RangeError(`calibrateLogits: \`features\` must be ${form(featureSize)}, got [${features.shape}]`);
   }
 }

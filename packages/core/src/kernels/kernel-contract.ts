@@ -7,6 +7,9 @@ import type * as tf from '@tensorflow/tfjs';
 /** Name of the fused forward pass in TensorFlow.js' registry. A backend that has it, runs it. */
 export const CALIBRATE_KERNEL = 'DisAlignCalibrate';
 
+/** Name of the fused forward pass over images that are stored channel by channel. */
+export const CALIBRATE_PLANES_KERNEL = 'DisAlignCalibratePlanes';
+
 /** Name of the fused loss and gradients in TensorFlow.js' registry. */
 export const ALIGN_KERNEL = 'DisAlignAlign';
 
@@ -18,6 +21,14 @@ export interface CalibrateInputs {
   readonly features: tf.TensorInfo;
   /** float32 [2 K + D + 1], or [2 K] without a confidence layer. */
   readonly theta: tf.TensorInfo;
+}
+
+/** Inputs of the forward pass over B images of P pixels; its result is float32 [B, K, P]. */
+export interface CalibratePlanesInputs extends CalibrateInputs {
+  /** float32 [B, K, P] */
+  readonly logits: tf.TensorInfo;
+  /** float32 [B, D, P]; [B, 0, P] without a confidence layer. */
+  readonly features: tf.TensorInfo;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { calibrateLogits, type CalibrationTensors } from '@disalign/core';
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
 // B images, H x W pixels, K classes, D features.
 
 /** How pixels are stored. */
 export interface CalibratePixelsOptions {
-  /** `NHWC`: [B, H, W, C], the faster one; `NCHW`: [B, C, H, W], which is transposed on the way. Default `NHWC`. */
+  /** `NHWC`: [B, H, W, C]; `NCHW`: [B, C, H, W], as PyTorch and most ONNX files have it. Default `NHWC`. */
   readonly layout?: 'NHWC' | 'NCHW';
 }
 
@@ -34,10 +34,5 @@ export function calibratePixels(
   for (const [name, { rank, shape }] of Object.entries({ logits, features: features ?? logits })) {
     if (rank !== 4) throw new RangeError(`calibratePixels: \`${name}\` must be ${layout}, got [${shape}]`);
   }
-  return tf.tidy(() => {
-    if (layout === 'NHWC') return calibrateLogits(logits, features, calibration);
-    const pixelMajor = (map: tf.Tensor4D) => tf.transpose(map, [0, 2, 3, 1]);
-    const calibrated = calibrateLogits(pixelMajor(logits), features && pixelMajor(features), calibration);
-    return tf.transpose(calibrated, [0, 3, 1, 2]);
-  });
+  return calibrateLogits(logits, features, calibration, { classAxis: layout === 'NCHW' ? 1 : -1 });
 }

@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { ALIGN_KERNEL, type AlignInputs, CALIBRATE_KERNEL, type CalibrateInputs } from '../kernel-contract.js';
+import {
+  ALIGN_KERNEL,
+  type AlignInputs,
+  CALIBRATE_KERNEL,
+  CALIBRATE_PLANES_KERNEL,
+  type CalibrateInputs,
+} from '../kernel-contract.js';
 import { alignOnWasm } from './align-on-wasm.js';
 import { chooseArithmetic } from './backend-kernels.js';
+import { calibratePlanesOnWasm } from './calibrate-planes-on-wasm.js';
 import { calibrateOnWasm } from './calibrate-on-wasm.js';
 import type { WasmBackend } from './wasm-heap.js';
 import { availableArithmetic } from './wasm-kernels.js';
@@ -16,6 +23,9 @@ export function registerWasmKernels({ deterministic = false } = {}): void {
   chooseArithmetic(arithmetic);
   register(CALIBRATE_KERNEL, ({ logits, features, theta }, backend) =>
     calibrateOnWasm({ logits, features, theta } as CalibrateInputs, backend),
+  );
+  register(CALIBRATE_PLANES_KERNEL, ({ logits, features, theta }, backend) =>
+    calibratePlanesOnWasm({ logits, features, theta } as CalibrateInputs, backend),
   );
   register(ALIGN_KERNEL, ({ logits, features, theta, labels, classWeights, selection }, backend) =>
     alignOnWasm({ logits, features, theta, labels, classWeights, selection } as AlignInputs, backend),

@@ -11,6 +11,10 @@ export interface WasmKernels {
   readonly calibrate: (
     ...args: [features: number, logits: number, theta: number, out: number, rows: number, ...sizes: KernelSizes]
   ) => void;
+  /** Of one image that is stored channel by channel. */
+  readonly calibratePlanes: (
+    ...args: [features: number, logits: number, theta: number, out: number, pixels: number, ...sizes: KernelSizes]
+  ) => void;
   readonly align: (
     ...args: [
       features: number,
