@@ -28,8 +28,8 @@ export function segmentationSection(comparison: SegmentationComparison, subject:
   return {
     heading: `${subject.title} (paper Table 6)`,
     paragraphs: [
-      `${rows[0].runs.length} frozen networks, ${trainPixels.toLocaleString('en-US')} pixels drawn from training images for each fit. ` +
-        `Of these the networks get ${shares} % right as they are.`,
+      `Frozen networks: ${rows[0].runs.length}. Each fit is to ${trainPixels.toLocaleString('en-US')} pixels drawn from training images; ` +
+        `as it is a network gets ${shares} % of them right.`,
     ],
     charts: [tradeOffChart(rows, subject, selectionImages)],
     tables: [scoreTable(rows, subject, testImages)],
