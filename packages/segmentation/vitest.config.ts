@@ -1,3 +1,5 @@
-import { sharedConfig } from '../../vitest.shared.ts';
+import { mostlySharedConfig } from '../../vitest.shared.ts';
 
-export default sharedConfig;
+// Those look at the memory of their process.
+
+export default mostlySharedConfig(['src/**/*-memory.test.ts']);
