@@ -11,7 +11,7 @@ export interface FusedParts {
   readonly classAxis: -1 | 1;
 }
 
-/** Calibrates by the kernel of the active backend; null where it has none for this. @returns the logits, in a shape of the kernel's */
+/** Calibrates by a kernel, in its shape: [N, K], or [B, K, P]; null where the active backend has none for this. */
 export function runFused(
   logits: tf.Tensor,
   features: tf.Tensor | null,
@@ -19,11 +19,10 @@ export function runFused(
 ): tf.Tensor | null {
   if (layer?.form === 'rectified') return null; // the kernels have the paper's
   const [classes, featureSize] = [bias.shape[0], layer?.weight.shape[0] ?? 0];
-  const theta = () => tf.concat1d([scaleChange, bias, ...(layer ? [layer.weight, layer.bias.as1D()] : [])]);
   const inputs = (shapeOf: (channels: number) => number[]) => ({
     logits: tf.reshape(logits, shapeOf(classes)),
     features: features && layer ? tf.reshape(features, shapeOf(featureSize)) : tf.zeros(shapeOf(0)),
-    theta: theta(),
+    theta: tf.concat1d([scaleChange, bias, ...(layer ? [layer.weight, layer.bias.as1D()] : [])]),
   });
   if (classAxis === -1) {
     const rows = logits.size / classes;
