@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { float32Tolerance } from '../fixtures/float32-tolerance.js';
-import { calibratedOnHost, drawKernelCase, kernelTensors } from '../kernels/fixtures/kernel-case.js';
+import { calibratedOnHost, caseCalibration, drawKernelCase, kernelTensors } from '../kernels/fixtures/kernel-case.js';
 import { registerKernels } from '../kernels/fixtures/register-kernels.js';
 import { isFused } from '../kernels/is-fused.js';
 import { CALIBRATE_PLANES_KERNEL } from '../kernels/kernel-contract.js';
-import { calibrateLogits, type CalibrationTensors } from './calibrate-logits.js';
+import { calibrateLogits } from './calibrate-logits.js';
 
 // B images of H x W pixels, K classes, D features.
 
@@ -24,20 +24,10 @@ interface DrawnImages {
 function drawImages({ images, height, width, classes, featureSize }: DrawnImages) {
   const drawn = drawKernelCase({ rows: images * height * width, classes, featureSize });
   const { logits, features } = kernelTensors(drawn);
-  const { form, scale, bias, confidence } = drawn.calibration;
-  const calibration: CalibrationTensors = {
-    form,
-    scale: tf.tensor1d(Float32Array.from(scale)),
-    bias: tf.tensor1d(Float32Array.from(bias)),
-    confidence: confidence && {
-      weight: tf.tensor1d(Float32Array.from(confidence.weight)),
-      bias: tf.scalar(confidence.bias),
-    },
-  };
   const toPixels = (rows: tf.Tensor) => tf.reshape<tf.Rank.R4>(rows, [images, height, width, -1]);
   const toChannels = (rows: tf.Tensor) => tf.transpose(toPixels(rows), [0, 3, 1, 2]);
   return {
-    calibration,
+    calibration: caseCalibration(drawn),
     logits: toChannels(logits),
     features: featureSize > 0 ? toChannels(features) : null,
     pixelMajor: { logits: toPixels(logits), features: featureSize > 0 ? toPixels(features) : null },

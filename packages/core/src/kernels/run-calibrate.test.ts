@@ -2,26 +2,19 @@ import { describeOnEveryBackend, expectClose, tensorsMadeBy } from '@disalign/te
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { calibrateLogits, type CalibrationTensors } from '../calibration/calibrate-logits.js';
+import { calibrateLogits } from '../calibration/calibrate-logits.js';
 import { float32Tolerance } from '../fixtures/float32-tolerance.js';
 import { calibrateComposed, type CalibrateTensors } from './fixtures/calibrate-composed.js';
-import { calibratedOnHost, drawKernelCase, type KernelCase, kernelTensors } from './fixtures/kernel-case.js';
+import {
+  calibratedOnHost,
+  caseCalibration,
+  drawKernelCase,
+  type KernelCase,
+  kernelTensors,
+} from './fixtures/kernel-case.js';
 import { registerKernels } from './fixtures/register-kernels.js';
 import { CALIBRATE_KERNEL } from './kernel-contract.js';
 import { runCalibrate } from './fixtures/run-calibrate.js';
-
-function tensorsOf({ calibration }: KernelCase): CalibrationTensors {
-  const { form, scale, bias, confidence } = calibration;
-  return {
-    form,
-    scale: tf.tensor1d(Float32Array.from(scale)),
-    bias: tf.tensor1d(Float32Array.from(bias)),
-    confidence: confidence && {
-      weight: tf.tensor1d(Float32Array.from(confidence.weight)),
-      bias: tf.scalar(confidence.bias),
-    },
-  };
-}
 
 describeOnEveryBackend('calibrated logits by kernel', (backend) => {
   const tolerance = float32Tolerance(backend);
@@ -102,7 +95,7 @@ describeOnEveryBackend('calibrated logits by kernel', (backend) => {
     for (const featureSize of [0, 5]) {
       const given = drawKernelCase({ rows: 6, classes: 3, featureSize });
       const { logits, features } = kernelTensors(given);
-      const calibration = tensorsOf(given);
+      const calibration = caseCalibration(given);
       const cube = tf.reshape(logits, [2, 3, 3]);
       const rows = featureSize > 0 ? tf.reshape(features, [2, 3, featureSize]) : null;
       const calibrated = calibrateLogits(cube, rows, calibration);
