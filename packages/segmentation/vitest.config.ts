@@ -1,5 +1,4 @@
 import { mostlySharedConfig } from '../../vitest.shared.ts';
 
-// Those look at the memory of their process.
-
+// They look at the memory of their process.
 export default mostlySharedConfig(['src/**/*-memory.test.ts']);

@@ -40,30 +40,48 @@ describe('disalign-doctor in a fresh process', () => {
     expect(status).toBe(0);
   });
 
+  it('ends with code 2 and one line for an option that is none', () => {
+    const { status, stdout, stderr } = doctor('--fast');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^disalign-doctor: [^\n]+\n$/);
+  });
+});
+
+describe('runDoctor', () => {
+  async function run(...args: string[]) {
+    const written = { stdout: '', stderr: '' };
+    const status = await runDoctor(args, {
+      stdout: { write: (text) => (written.stdout += text) },
+      stderr: { write: (text) => (written.stderr += text) },
+    });
+    return { status, ...written };
+  }
+
   it.each([[['--fast']], [['cpu']], [['--seconds', 'many']], [['--seconds', '0']]])(
-    'ends with code 2 and one line for %s',
-    (args) => {
-      const { status, stdout, stderr } = doctor(...args);
+    'gives code 2 and writes one line for %s',
+    async (args) => {
+      const { status, stdout, stderr } = await run(...args);
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       expect(stderr).toMatch(/^disalign-doctor: [^\n]+\n$/);
     },
   );
 
-  it('says how it is used', () => {
-    expect(doctor('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--json') as string });
+  it('says how it is used', async () => {
+    const usage = { status: 0, stdout: expect.stringContaining('--json') as string, stderr: '' };
+    expect(await run('--help')).toEqual(usage);
   });
-});
 
-it('ends with code 1, and says so, where a backend computes wrong', async () => {
-  const kernelName = 'DisAlignAlign';
-  tf.registerKernel({
-    kernelName,
-    backendName: 'cpu',
-    kernelFunc: ({ inputs }) => tf.zeros([(inputs.theta?.shape[0] ?? 0) + 4]),
+  it('gives code 1, and says so, where a backend computes wrong', async () => {
+    const kernelName = 'DisAlignAlign';
+    tf.registerKernel({
+      kernelName,
+      backendName: 'cpu',
+      kernelFunc: ({ inputs }) => tf.zeros([(inputs.theta?.shape[0] ?? 0) + 4]),
+    });
+    const { status, stdout, stderr } = await run('--seconds', '0.1').finally(() =>
+      tf.unregisterKernel(kernelName, 'cpu'),
+    );
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/error 1\.0e\+0: WRONG/);
   });
-  let output = '';
-  const stream = { write: (text: string) => (output += text) };
-  const run = runDoctor(['--seconds', '0.1'], { stdout: stream, stderr: stream });
-  expect(await run.finally(() => tf.unregisterKernel(kernelName, 'cpu'))).toBe(1);
-  expect(output.trimEnd().split('\n').at(-1)).toMatch(/error 1\.0e\+0: WRONG/);
 });
