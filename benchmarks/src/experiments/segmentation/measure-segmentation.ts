@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { BackendName } from '@disalign/core';
-import { longTailGroups, MissingDataSetError } from '@disalign/segmentation';
+import { longTailGroups, MissingDataSetError, type LongTailGroup } from '@disalign/segmentation';
 import { checkpointPath } from '../../checkpoints/checkpoint-path.js';
 import { sceneHeads, type SceneHead } from '../../scene-networks/scene-network.js';
 import { mapConcurrently } from '../../workers/map-concurrently.js';
@@ -10,6 +10,7 @@ import { resumable, resumableFolder } from '../../workers/resumable.js';
 import { runInWorker } from '../../workers/run-in-worker.js';
 import { combineOutcomes, type SegmentationComparison } from './combine-outcomes.js';
 import type { SegmentationSubject } from './segmentation-section.js';
+import type { SegmentationOutcome } from './run-segmentation-arms.js';
 import { saveTestVisuals } from './save-test-visuals.js';
 import { sceneDump } from './scene-dump.js';
 import type { NamedSegmentationDump } from './segmentation-data.js';
@@ -44,23 +45,47 @@ const titles: Readonly<Record<SceneHead, string>> = {
   aspp: 'DeepLabV3+-style head (ASPP) on GlyphScenes-150',
 };
 
+/** A head and its networks, or a dump by itself. */
+interface MeasuredSubject {
+  readonly subject: SegmentationSubject;
+  readonly dumps: readonly NamedSegmentationDump[];
+}
+
 /** Runs every arm on every network, in as many threads as there are cores; what is done is kept for the next run. */
 export async function measureSegmentation(options: MeasureSegmentationOptions): Promise<SegmentationFinding[]> {
-  const { dump } = options;
-  if (dump) {
-    const title = `${dump.name}: per-pixel calibration`;
-    return [await measureDumps({ key: dump.name, title }, [dump], options)];
-  }
-  const networks = presentNetworks(options.networkSeeds);
-  const scenes = await paintScenes(options);
-  const dumps = await dumpNetworks(networks, scenes, options);
+  const { dump, visuals } = options;
+  const subjects = dump ? [subjectOf(dump)] : await sceneSubjects(options);
+  const groups = longTailGroups();
+  const outcomes = await runArms(
+    subjects.flatMap(({ dumps }) => dumps),
+    groups,
+    options,
+  );
   const findings: SegmentationFinding[] = [];
-  for (const head of sceneHeads) {
-    const ofHead = dumps.filter((network) => network.head === head);
-    if (ofHead.length === 0) continue;
-    findings.push(await measureDumps({ key: head, title: titles[head] }, ofHead, options));
+  for (const { subject, dumps } of subjects) {
+    const ofSubject = outcomes.splice(0, dumps.length);
+    const full = ofSubject[0].arms.at(-1);
+    if (visuals !== null && full) {
+      await saveTestVisuals(dumps[0], full.calibration, { folder: visuals, images: VISUALS });
+    }
+    findings.push({ subject, comparison: combineOutcomes(ofSubject, groups) });
   }
   return findings;
+}
+
+function subjectOf(dump: NamedSegmentationDump): MeasuredSubject {
+  return { subject: { key: dump.name, title: `${dump.name}: per-pixel calibration` }, dumps: [dump] };
+}
+
+async function sceneSubjects(options: MeasureSegmentationOptions): Promise<MeasuredSubject[]> {
+  const networks = presentNetworks(options.networkSeeds);
+  const dumps = await dumpNetworks(networks, await paintScenes(options), options);
+  return sceneHeads
+    .map((head) => ({
+      subject: { key: head, title: titles[head] },
+      dumps: dumps.filter((network) => network.head === head),
+    }))
+    .filter(({ dumps: ofHead }) => ofHead.length > 0);
 }
 
 function paintScenes({ onProgress, signal }: MeasureSegmentationOptions): Promise<string> {
@@ -91,13 +116,12 @@ async function dumpNetworks(
   });
 }
 
-async function measureDumps(
-  subject: SegmentationSubject,
+function runArms(
   dumps: readonly NamedSegmentationDump[],
-  { backend, visuals, onProgress, signal }: MeasureSegmentationOptions,
-): Promise<SegmentationFinding> {
-  const groups = longTailGroups();
-  const outcomes = await mapConcurrently(dumps, availableParallelism(), async ({ name, ...dump }) => {
+  groups: readonly LongTailGroup[],
+  { backend, onProgress, signal }: MeasureSegmentationOptions,
+): Promise<SegmentationOutcome[]> {
+  return mapConcurrently(dumps, availableParallelism(), async ({ name, ...dump }) => {
     const task = { dump, groups, backend };
     const outcome = await resumable(`segmentation-${name}`, task, () =>
       runInWorker(
@@ -108,9 +132,6 @@ async function measureDumps(
     onProgress(`${name}, arms`, 1);
     return outcome;
   });
-  const full = outcomes[0].arms.at(-1);
-  if (visuals !== null && full) await saveTestVisuals(dumps[0], full.calibration, { folder: visuals, images: VISUALS });
-  return { subject, comparison: combineOutcomes(outcomes, groups) };
 }
 
 interface NamedNetwork {
