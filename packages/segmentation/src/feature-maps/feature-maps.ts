@@ -1,5 +1,5 @@
 import type { ImageSize, LabelMap } from '../labels/label-map.js';
-import { checkPixelMap, type PixelMap } from '../inference/pixel-map.js';
+import { checkPixelMap, findNonFinite, type PixelMap } from '../inference/pixel-map.js';
 
 // h x w cells of a network, D features, K classes.
 
@@ -42,10 +42,4 @@ export function checkFeatureMaps(caller: string, { features, logits }: FeatureMa
   if (features.height === logits.height && features.width === logits.width) return;
   const size = ({ width, height }: PixelMap) => `${width} x ${height}`;
   throw new RangeError(`${caller}: \`features\` must be ${size(logits)}, as their logits, got ${size(features)}`);
-}
-
-/** A plain loop: maps have millions of numbers, and `findIndex` calls a function for each. */
-function findNonFinite(data: Float32Array): number {
-  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
-  return -1;
 }

@@ -17,3 +17,9 @@ export function checkPixelMap(caller: string, { height, width, channels, data }:
     throw new RangeError(`${caller}: \`data\` must have ${height * width * channels} entries, got ${data.length}`);
   }
 }
+
+/** Where the first number is that is NaN or infinite, or -1. A plain loop: maps have millions of numbers, and `findIndex` calls a function for each. */
+export function findNonFinite(data: Float32Array): number {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
+  return -1;
+}
