@@ -32,8 +32,12 @@ describe('parseOptions', () => {
     });
   });
 
-  it('takes all experiments at once', () => {
-    expect(parseOptions(['--only', 'all']).only).toEqual([...experimentNames, ...taskExperimentNames]);
+  it('takes all figures and tables at once, those with data of their own where no other data set is named', () => {
+    const onFeatures = experimentNames.filter((name) => name !== 'optimizers');
+    expect(parseOptions(['--only', 'all']).only).toEqual([...onFeatures, ...taskExperimentNames]);
+    expect(parseOptions(['--only', 'all', '--data-set', 'glyph-lt']).only).toEqual(onFeatures);
+    const withScenes = ['--only', 'all', '--data-set', 'glyph-lt,glyph-scenes-150'];
+    expect(parseOptions(withScenes).only).toEqual([...onFeatures, 'table6']);
   });
 
   it.each([
