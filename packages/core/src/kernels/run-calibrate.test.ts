@@ -56,7 +56,7 @@ describeOnEveryBackend('calibrated logits by kernel', (backend) => {
     });
 
     it('agrees with the host on every number of rows around a whole number of blocks', async () => {
-      // Kernels go over blocks of quarters of the rows: around 4 x 32 and 4 x 64 the last ones are of any size.
+      // Kernels go over blocks of 128 rows, four rows at a time: around 128 and 256 the last ones are of any size.
       for (const rows of [125, 126, 127, 128, 129, 130, 131, 132, 133, 253, 255, 257, 258, 259]) {
         await expectAsOnHost(drawKernelCase({ rows, classes: 3, featureSize: 5 }));
       }
