@@ -88,11 +88,13 @@ describeOnEveryBackend('linearLogits', (backend) => {
       [6, 4],
     );
     // The features are made inside: nobody else holds them when the gradient is taken.
-    const frozen = (v: tf.Tensor) => scoresOfFrozen(tf.add(x, tf.zerosLike(x)), v);
+    const { multiply, dispose } = scoresOfFrozen();
+    const frozen = (v: tf.Tensor) => multiply(tf.add(x, tf.zerosLike(x)), v);
     const plain = (v: tf.Tensor) => linearLogits(x, { weight: v as tf.Tensor2D, bias: null });
     expectClose(await frozen(w).data(), await plain(w).data(), tolerance);
     const gradientOf = (scores: (v: tf.Tensor) => tf.Tensor) => tf.grad((v) => tf.sum(tf.mul(scores(v), upstream)))(w);
     expectClose(await gradientOf(frozen).data(), await gradientOf(plain).data(), tolerance);
+    dispose();
   });
 
   it('leaves its result and nothing else', () => {

@@ -42,18 +42,29 @@ export function scoresByClass(features: tf.Tensor, weight: tf.Tensor2D): tf.Tens
   return tf.reshape(scores, [...features.shape.slice(0, -1), classes]);
 }
 
+/** `scoresByClass` of frozen features [N, D], without a gradient by them; see `scoresOfFrozen`. */
+export type FrozenScores = (features: tf.Tensor2D, weight: tf.Tensor) => tf.Tensor2D;
+
 /**
- * The same of frozen features [N, D], without a gradient by them: what training a head takes the most time for.
+ * Multiplies frozen features by weights, once: called again, as a gradient asks for, it gives the same scores. It is what training a head
+ * takes the most time for.
  */
-export function scoresOfFrozen(features: tf.Tensor2D, weight: tf.Tensor): tf.Tensor2D {
-  const scores = tf.customGrad((w, save) => {
-    (save as tf.GradSaveFunc)([features]);
-    return {
-      value: productOfRows(features, w as tf.Tensor2D),
-      gradFunc: (upstream: tf.Tensor, [x]: tf.Tensor[]) => tf.matMul(tf.transpose(upstream), x),
-    };
-  });
-  return scores(weight);
+export function scoresOfFrozen(): { readonly multiply: FrozenScores; readonly dispose: () => void } {
+  let product: tf.Tensor2D | undefined;
+  return {
+    multiply(features, weight) {
+      const scores = tf.customGrad((w, save) => {
+        (save as tf.GradSaveFunc)([features]);
+        product ??= tf.keep(productOfRows(features, w as tf.Tensor2D));
+        return {
+          value: product.clone(),
+          gradFunc: (upstream: tf.Tensor, [x]: tf.Tensor[]) => tf.matMul(tf.transpose(upstream), x),
+        };
+      });
+      return scores(weight);
+    },
+    dispose: () => product?.dispose(),
+  };
 }
 
 /** `a b^T`. The backend wasm multiplies ten times faster where the transposition is an operation of its own. */

@@ -6,6 +6,7 @@ import { FitDivergedError } from '../fitting/one-fit.js';
 import type { OptimizerState } from '../fitting/optimizer.js';
 import { runSgd } from '../fitting/run-sgd.js';
 import type { Sampler } from '../fitting/samplers.js';
+import { scoresOfFrozen } from '../heads/linear-logits.js';
 import { softmaxResiduals } from '../losses/softmax-residuals.js';
 import type { TrainableHead } from './trainable-head.js';
 
@@ -78,7 +79,8 @@ function headObjective({ head, loss }: HeadTask): Objective {
       if (divisor === 0) return { loss: 0, divisor: 0, gradient, count, confidence: count };
       const x = tf.tensor2d(batch.features, [rows, batch.features.length / rows]);
       const tensors = tensorsOf(head, parameters);
-      const logitsOf = (...given: tf.Tensor[]) => head.logits(x, given);
+      const { multiply, dispose } = scoresOfFrozen();
+      const logitsOf = (...given: tf.Tensor[]) => head.logits(x, given, multiply);
       try {
         const logits = await readAndFree(tf.tidy(() => logitsOf(...tensors)));
         const { total, residuals } = lossAndResiduals(
@@ -97,6 +99,7 @@ function headObjective({ head, loss }: HeadTask): Objective {
         }
         return { loss: total, divisor: 1, gradient, count, confidence: count };
       } finally {
+        dispose();
         tf.dispose([x, ...tensors]);
       }
     },
