@@ -71,7 +71,7 @@ export class SegmentationCounts {
       );
     }
     const pixels = labels.labels.length;
-    if (this.#tallied + pixels >= 2 ** 32) this.#drain();
+    if (this.#tallied + pixels >= 2 ** 31) this.#drain();
     tallyPairs(labels.labels, prediction.labels, this.#tally);
     const wrong = findWrongPair(this.#tally, this.classes);
     if (wrong >= 0) {

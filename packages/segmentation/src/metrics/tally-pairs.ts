@@ -1,9 +1,9 @@
-/** How often each pair of two bytes a and b occurred, at `256 a + b`, modulo 2^32. */
-export type PairTally = Uint32Array;
+/** How often each pair of two bytes a and b occurred, at `256 a + b`: 2^31 pairs or more in all are too many. */
+export type PairTally = Int32Array;
 
 /** A tally of nothing. */
 export function createPairTally(): PairTally {
-  return new Uint32Array(2 ** 16);
+  return new Int32Array(2 ** 16);
 }
 
 /**
