@@ -149,6 +149,10 @@ function findWrongPair(tally: PairTally, classes: number): number {
 }
 
 function findTallied(tally: PairTally, start: number, end: number): number {
+  // Mostly there is none, which is found out soonest without a choice at each.
+  let any = 0;
+  for (let pair = start; pair < end; pair++) any |= tally[pair];
+  if (any === 0) return -1;
   for (let pair = start; pair < end; pair++) if (tally[pair] !== 0) return pair;
   return -1;
 }

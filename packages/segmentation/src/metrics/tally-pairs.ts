@@ -16,23 +16,16 @@ export function tallyPairs(first: Uint8Array, second: Uint8Array, tally: PairTal
   const words = first.length >> 2;
   const firstWords = wordsOf(first, words);
   const secondWords = wordsOf(second, words);
-  let a = 0;
-  let b = 0;
-  let run = 0;
-  for (let word = 0; word < words; word++) {
-    const nextA = firstWords[word];
-    const nextB = secondWords[word];
+  let word = 0;
+  while (word < words) {
+    const a = firstWords[word];
+    const b = secondWords[word];
+    let end = word + 1;
     // One test, not two: labels of a noisy map are hard to predict for the machine.
-    if (((nextA ^ a) | (nextB ^ b)) === 0) {
-      run++;
-      continue;
-    }
-    addRun(tally, a, b, run);
-    a = nextA;
-    b = nextB;
-    run = 1;
+    while (end < words && ((firstWords[end] ^ a) | (secondWords[end] ^ b)) === 0) end++;
+    addRun(tally, a, b, end - word);
+    word = end;
   }
-  addRun(tally, a, b, run);
   for (let pixel = 4 * words; pixel < first.length; pixel++) tally[(first[pixel] << 8) | second[pixel]]++;
 }
 
