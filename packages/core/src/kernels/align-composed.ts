@@ -30,7 +30,7 @@ export function alignComposed({ selection, classWeights, theta, ...all }: AlignT
 
     const calibrated = moveLogits(finite, c, { scaleChange, bias });
     const shifted = tf.sub(calibrated, tf.max(calibrated, 1, true));
-    const label = tf.cast(oneHotLabels(labels, classes), 'float32');
+    const label = oneHotLabels(labels, classes);
     const exponentials = tf.exp(shifted);
     const totals = tf.sum(exponentials, 1, true);
     const atLabel = tf.sum(tf.mul(label, shifted), 1);

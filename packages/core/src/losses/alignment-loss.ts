@@ -48,10 +48,15 @@ export function alignmentLoss(logits: tf.Tensor, labels: tf.Tensor, options: Ali
   return tf.tidy(() => {
     const rowLabels = tf.reshape(labels, [-1]);
     const valid = tf.notEqual(rowLabels, tf.scalar(ignoreLabel, 'int32'));
-    const oneHot = oneHotLabels(rowLabels, classes);
-    const losses = crossEntropyRows(tf.reshape(logits, [-1, classes]), oneHot);
-    const outOfRange = tf.logicalAnd(valid, tf.logicalNot(tf.any(oneHot, 1)));
-    const { rowWeights, largest } = relativeWeights(oneHot, valid, weights);
+    const isClass = tf.logicalAnd(
+      tf.greaterEqual(rowLabels, tf.scalar(0, 'int32')),
+      tf.less(rowLabels, tf.scalar(classes, 'int32')),
+    );
+    // What is looked up for a label that is no class does not count.
+    const places = tf.mul<tf.Tensor1D>(rowLabels, tf.cast(isClass, 'int32'));
+    const losses = crossEntropyRows(tf.reshape(logits, [-1, classes]), places);
+    const outOfRange = tf.logicalAnd(valid, tf.logicalNot(isClass));
+    const { rowWeights, largest } = relativeWeights(places, tf.logicalAnd(valid, isClass), weights);
     const checked = tf.where(valid, tf.where(outOfRange, tf.fill(losses.shape, NaN), losses), tf.zerosLike(losses));
     const sum = tf.sum(tf.mul(checked, rowWeights));
     if (reduction === 'weights') return tf.div<tf.Scalar>(sum, tf.sum(rowWeights));
@@ -60,32 +65,30 @@ export function alignmentLoss(logits: tf.Tensor, labels: tf.Tensor, options: Ali
   });
 }
 
-/** `log sum_j exp(z_j) - z_label` of each row; its gradient is `softmax(z) - oneHot`. Rows without a label give log sum exp. */
-function crossEntropyRows(logits: tf.Tensor, oneHot: tf.Tensor): tf.Tensor1D {
+/** `log sum_j exp(z_j) - z_label` of each row [N, K]; its gradient is `softmax(z) - oneHot`. */
+function crossEntropyRows(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  const [rows, classes] = logits.shape;
   const rowLoss = tf.customGrad((z, save) => {
-    const rows = z as tf.Tensor2D;
-    (save as tf.GradSaveFunc)([rows, oneHot]);
-    const largest = tf.max(rows, 1, true);
-    // log sum exp is taken relative to the largest logit, so exp never overflows.
-    const shifted = tf.sub(rows, largest);
-    const atLabel = tf.sum(tf.where(oneHot, shifted, tf.zerosLike(shifted)), 1);
+    const probabilities = tf.softmax(z as tf.Tensor2D);
+    (save as tf.GradSaveFunc)([probabilities, labels]);
+    const firstPlaces = tf.range(0, rows * classes, classes, 'int32');
+    const atLabel = tf.gather(tf.reshape(z as tf.Tensor, [-1]), tf.add(firstPlaces, labels));
+    // The sum of exp(z - largest) is 1 / the largest probability: exp never overflows.
+    const logTotal = tf.neg(tf.log(tf.max(probabilities, 1)));
     return {
-      value: tf.sub(tf.log(tf.sum(tf.exp(shifted), 1)), atLabel),
-      gradFunc: (upstream: tf.Tensor, saved: tf.Tensor[]) =>
-        tf.mul(tf.sub(tf.softmax(saved[0]), tf.cast(saved[1], 'float32')), tf.expandDims(upstream, 1)),
+      value: tf.add(tf.sub(tf.max(z as tf.Tensor, 1), atLabel), logTotal),
+      gradFunc: (upstream: tf.Tensor, [p, y]: tf.Tensor[]) =>
+        tf.mul(tf.sub(p, oneHotLabels(y, classes)), tf.expandDims(upstream, 1)),
     };
   });
   return rowLoss(logits) as tf.Tensor1D;
 }
 
-/** Row weights divided by the largest in the batch, and that largest weight. The logarithms are taken in float64. */
-function relativeWeights(oneHot: tf.Tensor, valid: tf.Tensor, weights: ArrayLike<number>) {
+/** Weights of the rows that count, divided by the largest in the batch, and that largest weight. The logarithms are taken in float64. */
+function relativeWeights(labels: tf.Tensor1D, counted: tf.Tensor, weights: ArrayLike<number>) {
   // A finite stand-in for log 0: GPUs may not keep infinities.
   const logWeights = tf.tensor1d(Float32Array.from(weights, (w) => Math.max(Math.log(w), LOG_OF_ZERO)));
-  const noWeight = tf.fill(oneHot.shape, LOG_OF_ZERO);
-  const counted = tf.logicalAnd(oneHot, tf.expandDims(valid, 1));
-  const spread = tf.broadcastTo(logWeights, oneHot.shape);
-  const rowLogWeights = tf.max(tf.where(counted, spread, noWeight), 1);
+  const rowLogWeights = tf.where(counted, tf.gather(logWeights, labels), tf.fill(labels.shape, LOG_OF_ZERO));
   const largest = tf.max(rowLogWeights);
   const present = tf.cast(tf.greater(rowLogWeights, tf.scalar(LOG_OF_ZERO / 2)), 'float32');
   return { rowWeights: tf.mul(tf.exp(tf.sub(rowLogWeights, largest)), present), largest: tf.exp(largest) };

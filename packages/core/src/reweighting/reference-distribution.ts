@@ -21,6 +21,6 @@ export function referenceDistribution(labels: tf.Tensor, classWeights: ArrayLike
   }
   return tf.tidy(() => {
     const weights = tf.tensor1d(Float32Array.from(classWeights));
-    return tf.mul(tf.cast(oneHotLabels(labels, weights.size), 'float32'), weights);
+    return tf.mul(oneHotLabels(labels, weights.size), weights);
   });
 }
