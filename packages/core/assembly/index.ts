@@ -5,6 +5,7 @@ export { blockScratch } from './align-block';
 export { calibrate } from './calibrate';
 export { calibratePlanes } from './calibrate-planes';
 export { exponentials } from './exponential';
+export { multiply, multiplyScratch } from './multiply';
 export { follow, lead } from './queue';
 export { allFinite, countRight, sumAround } from './statistics';
 export { sumBytes } from './sums';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { productOfRows } from '../kernels/run-product.js';
 
 // K classes, D features; leading dimensions are free.
 
@@ -38,38 +39,8 @@ export function linearLogits(features: tf.Tensor, head: LinearHeadTensors): tf.T
 export function scoresByClass(features: tf.Tensor, weight: tf.Tensor2D): tf.Tensor {
   const [classes, featureSize] = weight.shape;
   const rows = tf.reshape<tf.Rank.R2>(features, [-1, featureSize]);
-  const scores = tf.engine().isTapeOn() ? tf.matMul(rows, weight, false, true) : productOfRows(rows, weight);
+  const scores = productOfRows(rows, weight);
   return tf.reshape(scores, [...features.shape.slice(0, -1), classes]);
-}
-
-/** `scoresByClass` of frozen features [N, D], without a gradient by them; see `scoresOfFrozen`. */
-export type FrozenScores = (features: tf.Tensor2D, weight: tf.Tensor) => tf.Tensor2D;
-
-/**
- * Multiplies frozen features by weights, once: called again, as a gradient asks for, it gives the same scores. It is what training a head
- * takes the most time for.
- */
-export function scoresOfFrozen(): { readonly multiply: FrozenScores; readonly dispose: () => void } {
-  let product: tf.Tensor2D | undefined;
-  return {
-    multiply(features, weight) {
-      const scores = tf.customGrad((w, save) => {
-        (save as tf.GradSaveFunc)([features]);
-        product ??= tf.keep(productOfRows(features, w as tf.Tensor2D));
-        return {
-          value: product.clone(),
-          gradFunc: (upstream: tf.Tensor, [x]: tf.Tensor[]) => tf.matMul(tf.transpose(upstream), x),
-        };
-      });
-      return scores(weight);
-    },
-    dispose: () => product?.dispose(),
-  };
-}
-
-/** `a b^T`. The backend wasm multiplies ten times faster where the transposition is an operation of its own. */
-function productOfRows(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return tf.matMul(a, tf.transpose(b));
 }
 
 /** @throws TypeError if the features are not float32; RangeError if their last dimension is not D */

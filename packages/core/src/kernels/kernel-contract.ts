@@ -13,6 +13,27 @@ export const CALIBRATE_PLANES_KERNEL = 'DisAlignCalibratePlanes';
 /** Name of the fused loss and gradients in TensorFlow.js' registry. */
 export const ALIGN_KERNEL = 'DisAlignAlign';
 
+/** Name of `a b^T`, the product of the rows of two matrices. */
+export const ROW_PRODUCT_KERNEL = 'DisAlignRowProduct';
+
+/** Name of `a^T b`, the product of their columns. */
+export const COLUMN_PRODUCT_KERNEL = 'DisAlignColumnProduct';
+
+/** All of them. */
+export const KERNEL_NAMES = [
+  CALIBRATE_KERNEL,
+  CALIBRATE_PLANES_KERNEL,
+  ALIGN_KERNEL,
+  ROW_PRODUCT_KERNEL,
+  COLUMN_PRODUCT_KERNEL,
+];
+
+/** Inputs of a product: two float32 matrices, with as many columns for the product of rows, as many rows for that of columns. */
+export interface ProductInputs {
+  readonly a: tf.TensorInfo;
+  readonly b: tf.TensorInfo;
+}
+
 /** Inputs of the forward pass; its result is float32 [N, K]. */
 export interface CalibrateInputs {
   /** float32 [N, K] */

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { isFused } from './is-fused.js';
 
 /**
- * Runs a kernel of ours if the active backend has it, else null, and `inputs` is not called. The result has no gradient on
- * TensorFlow.js' tape.
+ * Runs a kernel of ours if the active backend has it, else null, and `inputs` is not called. On TensorFlow.js' tape the result has
+ * the gradient that is registered: products have one.
  */
 export function runIfRegistered(
   kernelName: string,

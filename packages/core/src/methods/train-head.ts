@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import type { FeatureSource } from '../features/feature-source.js';
-import { gatheringStore } from '../fitting/gathering-store.js';
-import type { Objective } from '../fitting/objective.js';
+import type { FeatureBatch, FeatureSource } from '../features/feature-source.js';
+import { memoryStore } from '../fitting/gathering-store.js';
 import { FitDivergedError } from '../fitting/one-fit.js';
-import type { OptimizerState } from '../fitting/optimizer.js';
-import { runSgd } from '../fitting/run-sgd.js';
 import type { Sampler } from '../fitting/samplers.js';
-import { scoresOfFrozen } from '../heads/linear-logits.js';
-import { softmaxResiduals } from '../losses/softmax-residuals.js';
+import { learningRateAt, type FitPosition, type Schedule } from '../fitting/schedule.js';
+import { sgdBatches } from '../fitting/sgd-batches.js';
+import { momentumStep, type Moving } from '../fitting/tensors/momentum-step.js';
+import { alignmentLoss } from '../losses/alignment-loss.js';
 import type { TrainableHead } from './trainable-head.js';
 
 // N rows, K classes, D features.
@@ -40,69 +39,82 @@ export interface HeadTask {
   readonly loss: HeadLoss;
 }
 
+const MOMENTUM = 0.9;
+const COSINE: Schedule = { kind: 'cosine' };
+
 /**
- * Trains a head on frozen features, in float32 on the backend that runs.
+ * Trains a head on frozen features, in float32 on the backend that runs, where its tensors stay.
  *
  * @returns the vector it ends with
  * @throws FitDivergedError where the loss stops being a number; the reason of `signal`
  */
 export async function trainHead(source: FeatureSource, task: HeadTask, schedule: HeadSchedule): Promise<Float64Array> {
-  const { learningRate, weightDecay, onStep, signal } = schedule;
-  const group = { start: 0, end: task.start.length, learningRate, weightDecay, decayTarget: 0 };
-  const problem = { store: gatheringStore(source, headObjective(task)), groups: [group] };
-  const settings = { ...schedule, momentum: 0.9, schedule: { kind: 'cosine' } } as const;
-  let state: OptimizerState = { step: 0, parameters: task.start, memory: {}, done: false };
-  for await (const step of runSgd(problem, settings, state)) {
-    state = step.state;
-    if (!Number.isFinite(step.loss)) {
-      throw new FitDivergedError(`trainHead: diverged at step ${state.step}: lower the learning rate`);
+  const { onStep, signal } = schedule;
+  const training = startTraining(task, schedule);
+  const settings = { ...schedule, momentum: MOMENTUM, schedule: COSINE };
+  try {
+    for await (const { rows, batch, position } of sgdBatches(memoryStore(source), settings, 0)) {
+      const loss = await training.step(rows.gather(batch), position);
+      const step = position.step + 1;
+      if (!Number.isFinite(loss)) {
+        throw new FitDivergedError(`trainHead: diverged at step ${step}: lower the learning rate`);
+      }
+      onStep?.({ step, totalSteps: position.totalSteps, loss });
+      signal?.throwIfAborted();
     }
-    onStep?.({ step: state.step, totalSteps: step.totalSteps, loss: step.loss });
-    signal?.throwIfAborted();
+    return await training.read();
+  } finally {
+    training.dispose();
   }
-  return state.parameters;
 }
 
-/**
- * The weighted mean loss of a head, and its gradient. The backend that runs multiplies, in float32; what lies between the logits and
- * their gradient is taken in float64 on the host, which is several times faster than a score of small operations.
- */
-function headObjective({ head, loss }: HeadTask): Objective {
+/** A head whose tensors are on the device. */
+interface HeadTraining {
+  /** Takes a step on a batch. @returns its loss before the step; 0 for a batch that says nothing */
+  step(batch: FeatureBatch, position: FitPosition): Promise<number>;
+  /** The vector as it stands. */
+  read(): Promise<Float64Array>;
+  dispose(): void;
+}
+
+function startTraining({ head, start, loss }: HeadTask, { learningRate, weightDecay }: HeadSchedule): HeadTraining {
+  const { classWeights } = loss;
+  const offsets = loss.offsets && tf.tensor1d(Float32Array.from(loss.offsets));
+  const decay = weightDecay === 0 ? null : { strength: tf.scalar(weightDecay), target: tf.scalar(0) };
+  let moving: Moving[] = tensorsOf(head, start).map((parameters) => ({
+    parameters,
+    velocity: tf.zerosLike(parameters),
+  }));
+
+  function lossAndGradients({ rows, features, labels }: FeatureBatch): { value: tf.Tensor; grads: tf.Tensor[] } {
+    const x = tf.tensor2d(features, [rows, head.featureSize]);
+    const y = tf.tensor1d(labels, 'int32');
+    const lossOf = (...tensors: tf.Tensor[]) => {
+      const logits = head.logits(x, tensors);
+      return alignmentLoss(offsets ? tf.add(logits, offsets) : logits, y, { classWeights });
+    };
+    return tf.valueAndGrads(lossOf)(moving.map(({ parameters }) => parameters));
+  }
+
   return {
-    async evaluate(parameters, batch) {
-      const { labels, rows } = batch;
-      const count = labels.filter((label) => label >= 0).length;
-      const gradient = new Float64Array(parameters.length);
-      const weightOf = (label: number) => (label < 0 ? 0 : (loss.classWeights?.[label] ?? 1));
-      const divisor = labels.reduce((sum, label) => sum + weightOf(label), 0);
+    async step(batch, position) {
       // Ignored rows, and rows of classes without weight, say nothing.
-      if (divisor === 0) return { loss: 0, divisor: 0, gradient, count, confidence: count };
-      const x = tf.tensor2d(batch.features, [rows, batch.features.length / rows]);
-      const tensors = tensorsOf(head, parameters);
-      const { multiply, dispose } = scoresOfFrozen();
-      const logitsOf = (...given: tf.Tensor[]) => head.logits(x, given, multiply);
-      try {
-        const logits = await readAndFree(tf.tidy(() => logitsOf(...tensors)));
-        const { total, residuals } = lossAndResiduals(
-          logits,
-          labels,
-          (label) => weightOf(label) / divisor,
-          loss.offsets,
-        );
-        const parts = tf.tidy(() =>
-          tf.grads(logitsOf)(tensors, tf.tensor2d(residuals, [rows, residuals.length / rows])),
-        );
-        let place = 0;
-        for (const part of parts) {
-          gradient.set(await readAndFree(part), place);
-          place += part.size;
-        }
-        return { loss: total, divisor: 1, gradient, count, confidence: count };
-      } finally {
-        dispose();
-        tf.dispose([x, ...tensors]);
-      }
+      if (!batch.labels.some((label) => label >= 0 && (classWeights?.[label] ?? 1) > 0)) return 0;
+      const { value, moved } = tf.tidy(() => {
+        const { value, grads } = lossAndGradients(batch);
+        const rate = tf.scalar(learningRateAt(COSINE, learningRate, position));
+        const step = { momentum: MOMENTUM, rate, decay };
+        return { value, moved: moving.map((part, i) => momentumStep(part, grads[i], step)) };
+      });
+      tf.dispose(moving);
+      moving = moved;
+      return (await readAndFree(value))[0];
     },
+    async read() {
+      const whole = tf.tidy(() => tf.concat1d(moving.map(({ parameters }) => parameters.as1D())));
+      return Float64Array.from(await readAndFree(whole));
+    },
+    dispose: () => tf.dispose([moving, { ...decay }, offsets ?? []]),
   };
 }
 
@@ -112,27 +124,6 @@ async function readAndFree(tensor: tf.Tensor): Promise<Float32Array> {
   } finally {
     tensor.dispose();
   }
-}
-
-/** `-sum_i w_i log softmax(z_i + offset)_{y_i}` and its gradient by the logits [N, K]: 0 for rows without weight. */
-function lossAndResiduals(
-  logits: Float32Array,
-  labels: Int32Array,
-  weightOf: (label: number) => number,
-  offsets: ArrayLike<number> | undefined,
-): { readonly total: number; readonly residuals: Float32Array } {
-  const classes = logits.length / labels.length;
-  const residuals = new Float32Array(logits.length);
-  const row = new Float64Array(classes);
-  let total = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const weight = weightOf(labels[i]);
-    if (weight === 0) continue;
-    for (let k = 0; k < classes; k++) row[k] = logits[i * classes + k] + (offsets?.[k] ?? 0);
-    total += softmaxResiduals(row, labels[i], weight);
-    residuals.set(row, i * classes);
-  }
-  return { total, residuals };
 }
 
 function tensorsOf({ shapes }: TrainableHead, parameters: Float64Array): tf.Tensor[] {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { scoresByClass } from '../heads/linear-logits.js';
 import { LEAST_NORM, unitParts } from '../heads/unit-parts.js';
 import { removeContext, type CausalForm } from './remove-context.js';
 import { uniformStart, type HeadSizes, type TrainableHead } from './trainable-head.js';
@@ -16,11 +17,11 @@ export function trainableCausalHead({ classes, featureSize }: HeadSizes, form: C
     featureSize,
     shapes: [[classes, featureSize]],
     start: (seed) => uniformStart(classes * featureSize, featureSize, seed),
-    logits(features, [weight], multiply) {
+    logits(features, [weight]) {
       const split = tf.reshape(weight, [classes, parts, featureSize / parts]);
       const norms = tf.sqrt(tf.maximum(tf.sum(tf.square(split), -1, true), tf.scalar(LEAST_NORM ** 2)));
-      const shortened = tf.reshape(tf.div(split, tf.add(norms, tf.scalar(gamma))), [classes, featureSize]);
-      return tf.mul(multiply(unitParts(features, parts), shortened), tf.scalar(tau / parts));
+      const shortened = tf.reshape<tf.Rank.R2>(tf.div(split, tf.add(norms, tf.scalar(gamma))), [classes, featureSize]);
+      return tf.mul(scoresByClass(unitParts(features, parts), shortened), tf.scalar(tau / parts));
     },
     arrays: (parameters) => removeContext({ classes, featureSize, weight: parameters }, { form, alpha: 0, mean: null }),
   };

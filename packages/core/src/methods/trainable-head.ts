@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { cosineHeadArrays } from '../heads/cosine-head-arrays.js';
 import { INITIAL_COSINE_SCALE } from '../heads/cosine-logits.js';
 import type { HeadArrays } from '../heads/head-arrays.js';
-import type { FrozenScores } from '../heads/linear-logits.js';
+import { scoresByClass } from '../heads/linear-logits.js';
 import { unitParts } from '../heads/unit-parts.js';
 import { createRandom } from '../random/create-random.js';
 
@@ -22,8 +22,8 @@ export interface TrainableHead extends HeadSizes {
   readonly shapes: readonly (readonly number[])[];
   /** The vector before training. */
   start(seed: number): Float64Array;
-  /** Float32 logits [N, K] of features [N, D], by one product of frozen rows and weights. */
-  logits(features: tf.Tensor2D, tensors: readonly tf.Tensor[], multiply: FrozenScores): tf.Tensor;
+  /** Float32 logits [N, K] of frozen features [N, D]; differentiable by its tensors. */
+  logits(features: tf.Tensor2D, tensors: readonly tf.Tensor[]): tf.Tensor;
   /** The head that a vector stands for. */
   arrays(parameters: Float64Array): HeadArrays;
 }
@@ -36,7 +36,7 @@ export function trainableLinearHead({ classes, featureSize }: HeadSizes): Traina
     featureSize,
     shapes: [[classes, featureSize], [classes]],
     start: (seed) => uniformStart(size + classes, featureSize, seed),
-    logits: (features, [weight, bias], multiply) => tf.add(multiply(features, weight), bias),
+    logits: (features, [weight, bias]) => tf.add(scoresByClass(features, weight as tf.Tensor2D), bias),
     arrays: (parameters) => ({
       classes,
       featureSize,
@@ -59,7 +59,8 @@ export function trainableCosineHead({ classes, featureSize }: HeadSizes): Traina
       vector[size] = INITIAL_COSINE_SCALE;
       return vector;
     },
-    logits: (features, [weight, scale], multiply) => tf.mul(multiply(unitParts(features), unitParts(weight)), scale),
+    logits: (features, [weight, scale]) =>
+      tf.mul(scoresByClass(unitParts(features), unitParts(weight as tf.Tensor2D)), scale),
     arrays: (parameters) =>
       cosineHeadArrays({ classes, featureSize, weight: parameters.subarray(0, size), scale: parameters[size] }),
   };

@@ -9,6 +9,7 @@ import { groupRanges, type ParameterLayout } from '../parameter-vector.js';
 import { scaleWeights } from '../scale-weights.js';
 import { type FitPosition, learningRateAt } from '../schedule.js';
 import type { SgdSettings } from '../sgd-batches.js';
+import { momentumStep, type Moving } from './momentum-step.js';
 import type { TensorRows } from './tensor-store.js';
 
 // P parameters, B rows of a batch.
@@ -40,24 +41,24 @@ export function startDescent(problem: TensorDescentProblem, start: OptimizerStat
   const identity = tf.tensor1d(scaleIdentity(setting.layout));
   const decay = decayOf(groups, size);
   const memberships = tf.tensor1d(membershipsOf(groups, size), 'int32');
-  let parameters = tf.tensor1d(Float32Array.from(start.parameters));
-  let velocity = tf.tensor1d(Float32Array.from(start.memory.velocity ?? new Float64Array(size)));
+  let moving: Moving = {
+    parameters: tf.tensor1d(Float32Array.from(start.parameters)),
+    velocity: tf.tensor1d(Float32Array.from(start.memory.velocity ?? new Float64Array(size))),
+  };
   let unread: { readonly count: number; readonly sums: tf.Tensor1D }[] = [];
 
   /** The gradient of the batch's mean loss by the parameters, and its sums. Features are standardised, so that theta need not be folded. */
   function evaluate(rows: TensorRows, batch: Int32Array, classWeights: Float32Array) {
     const selection = tf.tensor1d(rows.places(batch), 'int32');
-    const theta = tf.sub(parameters, identity);
+    const theta = tf.sub(moving.parameters, identity);
     const output = runAlign({ ...rows.tensors, theta, selection, classWeights: tf.tensor1d(classWeights) });
     return { gradient: tf.slice1d(output, 0, size), sums: tf.slice1d(output, size, ALIGN_SUMS) };
   }
 
-  function move(gradient: tf.Tensor1D, position: FitPosition): { parameters: tf.Tensor1D; velocity: tf.Tensor1D } {
+  function move(gradient: tf.Tensor1D, position: FitPosition): Moving {
     const rates = groups.map(({ learningRate }) => learningRateAt(settings.schedule, learningRate, position));
-    const pulled = decay ? tf.add(gradient, tf.mul(decay.strength, tf.sub(parameters, decay.target))) : gradient;
-    const moved: tf.Tensor1D = tf.add(tf.mul(tf.scalar(settings.momentum), velocity), pulled);
     const rate = tf.gather(tf.tensor1d([0, ...rates]), memberships);
-    return { parameters: tf.sub(parameters, tf.mul(rate, moved)), velocity: moved };
+    return momentumStep(moving, gradient, { momentum: settings.momentum, rate, decay });
   }
 
   return {
@@ -72,14 +73,17 @@ export function startDescent(problem: TensorDescentProblem, start: OptimizerStat
       unread.push({ count: weights.count, sums });
       if (says) {
         const moved = tf.tidy(() => move(gradient, position));
-        tf.dispose([parameters, velocity]);
-        ({ parameters, velocity } = moved);
+        tf.dispose(moving);
+        moving = moved;
       }
       gradient.dispose();
     },
 
     async read() {
-      const read = tf.concat1d([parameters, velocity, ...unread.map(({ sums }) => sums)]);
+      const read = tf.tidy(() => {
+        const parts = [moving.parameters, moving.velocity, ...unread.map(({ sums }) => sums)];
+        return tf.concat1d(parts.map((part) => part.as1D()));
+      });
       const values = Float64Array.from(await read.data());
       tf.dispose([read, unread.map(({ sums }) => sums)]);
       const batches = unread.map(({ count }, i) => {
@@ -91,7 +95,7 @@ export function startDescent(problem: TensorDescentProblem, start: OptimizerStat
     },
 
     dispose() {
-      tf.dispose([parameters, velocity, identity, memberships, unread.map(({ sums }) => sums), { ...decay }]);
+      tf.dispose([moving, identity, memberships, unread.map(({ sums }) => sums), { ...decay }]);
     },
   };
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { startBackend } from '../../backends/start-backend.js';
 import { drawKernelCase, kernelTensors } from '../fixtures/kernel-case.js';
-import { ALIGN_KERNEL, CALIBRATE_KERNEL, CALIBRATE_PLANES_KERNEL } from '../kernel-contract.js';
+import { KERNEL_NAMES } from '../kernel-contract.js';
 import { runAlign } from '../run-align.js';
 import { runCalibrate } from '../fixtures/run-calibrate.js';
 import { alignOnWasm } from './align-on-wasm.js';
@@ -11,8 +11,7 @@ import { calibrateOnWasm } from './calibrate-on-wasm.js';
 import { registerWasmKernels } from './register-wasm-kernels.js';
 import { heapOf, type WasmBackend } from './wasm-heap.js';
 
-const kernels = () =>
-  [CALIBRATE_KERNEL, CALIBRATE_PLANES_KERNEL, ALIGN_KERNEL].map((name) => tf.getKernel(name, 'wasm'));
+const kernels = () => KERNEL_NAMES.map((name) => tf.getKernel(name, 'wasm'));
 const wasmBackend = () => tf.backend() as tf.KernelBackend & WasmBackend;
 const drawn = drawKernelCase({ rows: 9, classes: 6, featureSize: 5, ignoreEvery: 4 });
 
@@ -27,7 +26,7 @@ describe.runIf(!('wasm' in absentEnvironments()))('registerWasmKernels', () => {
   afterAll(async () => (await startBackend('wasm')).stop());
 
   it('has registered nothing by being imported', () => {
-    expect(kernels()).toEqual([undefined, undefined, undefined]);
+    expect(kernels()).toEqual(KERNEL_NAMES.map(() => undefined));
   });
 
   it('is part of the start of wasm, and once is enough', async () => {

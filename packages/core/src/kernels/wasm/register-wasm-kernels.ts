@@ -5,11 +5,16 @@ import {
   CALIBRATE_KERNEL,
   CALIBRATE_PLANES_KERNEL,
   type CalibrateInputs,
+  COLUMN_PRODUCT_KERNEL,
+  type ProductInputs,
+  ROW_PRODUCT_KERNEL,
 } from '../kernel-contract.js';
+import { registerProductGradients } from '../run-product.js';
 import { alignOnWasm } from './align-on-wasm.js';
 import { chooseArithmetic } from './backend-kernels.js';
 import { calibratePlanesOnWasm } from './calibrate-planes-on-wasm.js';
 import { calibrateOnWasm } from './calibrate-on-wasm.js';
+import { multiplyColumnsOnWasm, multiplyRowsOnWasm } from './multiply-on-wasm.js';
 import type { WasmBackend } from './wasm-heap.js';
 import { availableArithmetic } from './wasm-kernels.js';
 
@@ -30,6 +35,9 @@ export function registerWasmKernels({ deterministic = false } = {}): void {
   register(ALIGN_KERNEL, ({ logits, features, theta, labels, classWeights, selection }, backend) =>
     alignOnWasm({ logits, features, theta, labels, classWeights, selection } as AlignInputs, backend),
   );
+  register(ROW_PRODUCT_KERNEL, ({ a, b }, backend) => multiplyRowsOnWasm({ a, b } as ProductInputs, backend));
+  register(COLUMN_PRODUCT_KERNEL, ({ a, b }, backend) => multiplyColumnsOnWasm({ a, b } as ProductInputs, backend));
+  registerProductGradients();
 }
 
 function register(

@@ -31,6 +31,20 @@ export interface WasmKernels {
   ) => void;
   /** Bytes of scratch that `align` needs. */
   readonly alignScratch: (classes: number, featureSize: number) => number;
+  /** The inner products of the vectors of two matrices, see `assembly/multiply.ts`. */
+  readonly multiply: (
+    ...args: [
+      ...a: [pointer: number, vectorBytes: number, depthBytes: number],
+      ...b: [pointer: number, vectorBytes: number, depthBytes: number],
+      out: number,
+      scratch: number,
+      rows: number,
+      columns: number,
+      depth: number,
+    ]
+  ) => void;
+  /** Bytes of scratch that `multiply` needs. */
+  readonly multiplyScratch: () => number;
   /** See `assembly/statistics.ts`. */
   readonly sumAround: (
     ...args: [
