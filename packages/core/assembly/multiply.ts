@@ -73,11 +73,38 @@ function layPanel(from: usize, rowBytes: usize, depthBytes: usize, rows: i32, de
     }
     return;
   }
+  const wholeDepth = rows == width && depthBytes == 4 ? depth & ~3 : 0;
+  for (let row: i32 = 0; row < width; row += 4) {
+    if (wholeDepth > 0) layFourRows(from + <usize>row * rowBytes, rowBytes, wholeDepth, to + ((<usize>row) << 2), step);
+  }
   for (let row: i32 = 0; row < width; row++) {
-    let at = from + <usize>row * rowBytes;
-    for (let place = to + ((<usize>row) << 2); place < end; place += step, at += depthBytes) {
+    let at = from + <usize>row * rowBytes + <usize>wholeDepth * depthBytes;
+    for (
+      let place = to + ((<usize>row) << 2) + <usize>wholeDepth * step;
+      place < end;
+      place += step, at += depthBytes
+    ) {
       store<f32>(place, row < rows ? load<f32>(at) : 0);
     }
+  }
+}
+
+/** Lays four rows beside each other, four depths at a time: 4 x 4 numbers are transposed. */
+function layFourRows(from: usize, rowBytes: usize, depth: i32, to: usize, step: usize): void {
+  const end = from + ((<usize>depth) << 2);
+  for (; from < end; from += 16, to += 4 * step) {
+    const a = v128.load(from);
+    const b = v128.load(from + rowBytes);
+    const c = v128.load(from + 2 * rowBytes);
+    const d = v128.load(from + 3 * rowBytes);
+    const lowAb = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+    const highAb = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+    const lowCd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+    const highCd = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f64>(lowAb, lowCd, 0, 2));
+    v128.store(to + step, v128.shuffle<f64>(lowAb, lowCd, 1, 3));
+    v128.store(to + 2 * step, v128.shuffle<f64>(highAb, highCd, 0, 2));
+    v128.store(to + 3 * step, v128.shuffle<f64>(highAb, highCd, 1, 3));
   }
 }
 
