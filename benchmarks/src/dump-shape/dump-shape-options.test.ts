@@ -3,9 +3,14 @@ import { UsageError } from '../usage-error.js';
 import { parseDumpShapeOptions } from './dump-shape-options.js';
 
 it('parseDumpShapeOptions asks for all methods at full size when nothing is said', () => {
-  expect(parseDumpShapeOptions([])).toEqual({ part: 1, kinds: ['post-hoc', 'head retrained'], help: false });
-  const asked = parseDumpShapeOptions(['--part', '100', '--kind', 'head-retrained']);
-  expect(asked).toEqual({ part: 100, kinds: ['head retrained'], help: false });
+  expect(parseDumpShapeOptions([])).toEqual({
+    part: 1,
+    kinds: ['post-hoc', 'head retrained'],
+    relaxed: false,
+    help: false,
+  });
+  const asked = parseDumpShapeOptions(['--part', '100', '--kind', 'head-retrained', '--relaxed-simd']);
+  expect(asked).toEqual({ part: 100, kinds: ['head retrained'], relaxed: true, help: false });
 });
 
 it.each([

@@ -8,9 +8,10 @@ export const dumpShapeUsage = `npx nx run benchmarks:dump-shape [-- OPTIONS]
 Measures seconds and memory of every method on drawn features in the shape of ImageNet-LT. What was measured is kept, so that a run that
 was interrupted goes on from there.
 
-  --part N      a trial: rows, features and classes divided by N, written beside the features; default 1
-  --kind NAME   post-hoc or head-retrained; default: both
-  --help        says this
+  --part N        a trial: rows, features and classes divided by N, written beside the features; default 1
+  --kind NAME     post-hoc or head-retrained; default: both
+  --relaxed-simd  turns on relaxed SIMD where the engine has it behind a flag, as Node 20 has
+  --help          says this
 `;
 
 const kinds = { 'post-hoc': methodKinds[0], 'head-retrained': methodKinds[1] } as const;
@@ -18,6 +19,7 @@ const kinds = { 'post-hoc': methodKinds[0], 'head-retrained': methodKinds[1] } a
 const optionsSchema = z.object({
   part: z.coerce.number('must be a whole number').int().positive().default(1),
   kind: z.enum(['post-hoc', 'head-retrained'], 'must be post-hoc or head-retrained').optional(),
+  'relaxed-simd': z.boolean().default(false),
   help: z.boolean().default(false),
 });
 
@@ -25,15 +27,17 @@ const optionsSchema = z.object({
 export interface DumpShapeOptions {
   readonly part: number;
   readonly kinds: readonly (typeof methodKinds)[number][];
+  readonly relaxed: boolean;
   readonly help: boolean;
 }
 
 /** @throws UsageError naming the option, the rule and what came */
 export function parseDumpShapeOptions(args: readonly string[]): DumpShapeOptions {
-  const text = { type: 'string' } as const;
+  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
+  const options = { part: text, kind: text, 'relaxed-simd': flag, help: flag };
   let values;
   try {
-    ({ values } = parseArgs({ args: [...args], options: { part: text, kind: text, help: { type: 'boolean' } } }));
+    ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -42,6 +46,6 @@ export function parseDumpShapeOptions(args: readonly string[]): DumpShapeOptions
     const { path, message } = result.error.issues[0];
     throw new UsageError(`--${path.join('.')}: ${message}`);
   }
-  const { part, kind, help } = result.data;
-  return { part, kinds: kind === undefined ? methodKinds : [kinds[kind]], help };
+  const { part, kind, 'relaxed-simd': relaxed, help } = result.data;
+  return { part, kinds: kind === undefined ? methodKinds : [kinds[kind]], relaxed, help };
 }

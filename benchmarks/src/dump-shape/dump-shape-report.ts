@@ -25,11 +25,19 @@ export function kindOf(method: ComparedName): Kind {
   return facts.origin !== 'by hand' && facts.form.startsWith('new head') ? 'head retrained' : 'post-hoc';
 }
 
+/** How it was measured. */
+export interface DumpShapeSetting {
+  readonly metadata: ReportMetadata;
+  readonly concurrency: number;
+  /** With relaxed SIMD. */
+  readonly relaxed: boolean;
+}
+
 /** What was measured as a report: seconds and memory by method, and whether each bar is met. */
 export function dumpShapeReport(
   costs: readonly MethodCost[],
   { rows, featureSize, classes }: FitShape,
-  { metadata, concurrency }: { readonly metadata: ReportMetadata; readonly concurrency: number },
+  { metadata, concurrency, relaxed }: DumpShapeSetting,
 ): Report {
   const loads = costs.map(({ load }) => load);
   const shape = `${rows.toLocaleString('en-US')} x ${featureSize}, ${classes} classes`;
@@ -46,6 +54,7 @@ export function dumpShapeReport(
         paragraphs: [
           `Drawn features in the shape of ImageNet-LT: ${shape}; their scores mean nothing. Each method in a process of its own, ${concurrency} beside each ` +
             'other, with opening the files, choosing its strength, and scoring the test rows; uniform prior, one seed.',
+          ...(relaxed ? ['With relaxed SIMD, which Node has without a flag from version 22 on.'] : []),
           `The machine's load average when a method was done was between ${Math.min(...loads).toFixed(1)} and ${Math.max(...loads).toFixed(1)}: what is over ` +
             `${concurrency} is others' work, which takes time from the methods. Processor seconds are of all threads of a method alone.`,
         ],

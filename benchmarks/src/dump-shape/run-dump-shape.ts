@@ -8,7 +8,6 @@ import { createProgress } from '@disalign/core/node';
 import { reportMarkdown } from '@disalign/report';
 import type { FeatureDump } from '../experiments/feature-dump.js';
 import { comparedNames, type ComparedName } from '../experiments/methods/compared-methods.js';
-import type { MethodTask } from '../experiments/methods/method-run.js';
 import { describeEnvironment } from '../results/describe-environment.js';
 import { reportMetadata } from '../results/report-metadata.js';
 import { writeResults } from '../results/write-results.js';
@@ -19,12 +18,13 @@ import { dumpCostSchema } from './dump-cost.js';
 import type { DumpShapeOptions } from './dump-shape-options.js';
 import { dumpShapeReport, kindOf, type MethodCost } from './dump-shape-report.js';
 import { makeShapedDump, partOf } from './make-shaped-dump.js';
+import type { MeasureRequest } from './measure-main.js';
 
 const CONCURRENCY = 2;
 const cache = fileURLToPath(new URL('../../.cache/dump-shape/', import.meta.url));
 
 /** Measures the methods that are asked for, writes the results, and says them. Each method is kept once it is done. */
-export async function runDumpShape({ part, kinds }: DumpShapeOptions, command: string): Promise<void> {
+export async function runDumpShape({ part, kinds, relaxed }: DumpShapeOptions, command: string): Promise<void> {
   const shape = partOf(imageNetLt, part);
   await mkdir(cache, { recursive: true });
   const dump = await makeShapedDump(cache, shape);
@@ -33,7 +33,7 @@ export async function runDumpShape({ part, kinds }: DumpShapeOptions, command: s
   const progress = createProgress({ stream: process.stderr, totalTasks: methods.length });
   const costs = await mapConcurrently(methods, CONCURRENCY, async (method) => {
     progress.update(method, '', 0);
-    const cost = await measure(method, dump, backend.name);
+    const cost = await measure({ task: taskOf(method, dump, backend.name), relaxed });
     progress.update(method, '', 1);
     return cost;
   }).finally(() => progress.done());
@@ -42,7 +42,8 @@ export async function runDumpShape({ part, kinds }: DumpShapeOptions, command: s
     backend: { name: backend.name, device: backend.device },
     command,
   });
-  const report = dumpShapeReport(costs, shape, { metadata: reportMetadata(environment), concurrency: CONCURRENCY });
+  const metadata = reportMetadata(environment);
+  const report = dumpShapeReport(costs, shape, { metadata, concurrency: CONCURRENCY, relaxed });
   process.stdout.write(`${report.summary.join('\n')}\n`);
   // A trial is no result.
   const results = part === 1 ? fileURLToPath(new URL('../../results/', import.meta.url)) : cache;
@@ -52,19 +53,18 @@ export async function runDumpShape({ part, kinds }: DumpShapeOptions, command: s
   });
 }
 
+function taskOf(method: ComparedName, dump: FeatureDump, backend: BackendName): MeasureRequest['task'] {
+  return { origin: { kind: 'dump', dump, backend }, request: { method, priors: ['uniform'] }, fitSeeds: [0] };
+}
+
 /** In a process of its own, so that its peak of memory is its own. */
-function measure(method: ComparedName, dump: FeatureDump, backend: BackendName): Promise<MethodCost> {
-  const task: MethodTask = {
-    origin: { kind: 'dump', dump, backend },
-    request: { method, priors: ['uniform'] },
-    fitSeeds: [0],
-  };
+function measure(request: MeasureRequest): Promise<MethodCost> {
   const script = fileURLToPath(new URL('./measure-main.js', import.meta.url));
-  return resumable('dump-cost', task, async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(task)], {
+  return resumable('dump-cost', request, async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(request)], {
       maxBuffer: 2 ** 26,
     });
     const cost = dumpCostSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
-    return { method, ...cost, load: loadavg()[0] };
+    return { method: request.task.request.method, ...cost, load: loadavg()[0] };
   });
 }
