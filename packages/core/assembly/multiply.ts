@@ -75,7 +75,7 @@ function layPanel(from: usize, rowBytes: usize, depthBytes: usize, rows: i32, de
   }
   const wholeDepth = rows == width && depthBytes == 4 ? depth & ~3 : 0;
   for (let row: i32 = 0; row < width; row += 4) {
-    if (wholeDepth > 0) layFourRows(from + <usize>row * rowBytes, rowBytes, wholeDepth, to + ((<usize>row) << 2), step);
+    layFourRows(from + <usize>row * rowBytes, rowBytes, wholeDepth, to + ((<usize>row) << 2), step);
   }
   for (let row: i32 = 0; row < width; row++) {
     let at = from + <usize>row * rowBytes + <usize>wholeDepth * depthBytes;

@@ -17,7 +17,7 @@ export function productOfColumns(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   );
 }
 
-/** Gives the products of ours gradients on TensorFlow.js' tape; again is no harm. Those of its own it has. */
+/** Gives our kernels their gradients on TensorFlow.js' tape, which has those of `tf.matMul`; again is no harm. */
 export function registerProductGradients(): void {
   register(ROW_PRODUCT_KERNEL, (upstream, a, b) => ({
     a: () => tf.matMul(upstream, b),
