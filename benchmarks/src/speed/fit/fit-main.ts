@@ -1,7 +1,7 @@
 // Fits once in a process of its own, whose memory is then known: fit-main.js REQUEST, a FitRequest as JSON.
-import { setFlagsFromString } from 'node:v8';
 import { featureStatistics, fitCalibration, startBackend } from '@disalign/core';
 import { openFeatureShards } from '@disalign/core/node';
+import { enableRelaxedSimd } from '../enable-relaxed-simd.js';
 import { fitRates, type FitShape } from './fit-shape.js';
 import type { FitReport } from './fit-report.js';
 import { seededSource } from './seeded-source.js';
@@ -16,7 +16,7 @@ export interface FitRequest {
 }
 
 const { shape, threads, shards, relaxed } = JSON.parse(process.argv[2]) as FitRequest;
-if (relaxed) setFlagsFromString('--experimental-wasm-relaxed-simd');
+enableRelaxedSimd(relaxed);
 await startBackend('wasm');
 await featureStatistics(seededSource({ ...shape, rows: 2 }));
 const idleBytes = process.memoryUsage.rss();
